@@ -60,7 +60,7 @@ internal sealed class SqliteBulkStore : IBulkWriter
         }
     }
 
-    private static object? Said(long value) => value < 0 ? null : value;
+    private static long? Said(long value) => value < 0 ? null : value;
 
     private static DbCommand Prepare(DbConnection connection, string sql, int parameters)
     {

@@ -81,7 +81,7 @@ internal sealed class UsageStore(IDatabase database, IBulkWriter bulk, TimeProvi
         return found.Count == 0 ? null : found[0];
     }
 
-    private Task WriteWatermarkAsync(DbConnection connection, string instance, JournalPosition at, CancellationToken cancel) =>
+    private Task<int> WriteWatermarkAsync(DbConnection connection, string instance, JournalPosition at, CancellationToken cancel) =>
         connection.RunAsync(
             """
             INSERT INTO usage_watermarks (instance, segment, byte_offset, updated_at) VALUES (@instance, @segment, @offset, @now)

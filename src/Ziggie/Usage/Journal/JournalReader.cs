@@ -18,21 +18,22 @@ internal sealed class JournalReader(JournalFolder folder) : IDisposable
     /// <returns>The place behind what was read; equal to <paramref name="end"/> when there is no more.</returns>
     public JournalPosition Read(JournalPosition from, JournalPosition end, int max, List<UsageRecord> into)
     {
+        var at = from;
         var limit = into.Count + max;
-        while (from < end && into.Count < limit)
+        while (at < end && into.Count < limit)
         {
-            if (!TryOpen(from.Segment))
+            if (!TryOpen(at.Segment))
             {
-                if (from.Segment >= end.Segment) return end;
-                from = new JournalPosition(folder.Segments().Where(s => s > from.Segment && s < end.Segment).DefaultIfEmpty(end.Segment).First(), 0);
+                if (at.Segment >= end.Segment) return end;
+                at = new JournalPosition(folder.Segments().Where(s => s > at.Segment && s < end.Segment).DefaultIfEmpty(end.Segment).First(), 0);
                 continue;
             }
-            var length = Math.Min(RandomAccess.GetLength(_file!), from.Segment == end.Segment ? end.Offset : long.MaxValue);
-            var offset = ReadSegment(from.Offset, length, limit, into);
-            if (offset < length) from = from with { Offset = offset };
-            else from = from.Segment == end.Segment ? end : new JournalPosition(from.Segment + 1, 0);
+            var length = Math.Min(RandomAccess.GetLength(_file!), at.Segment == end.Segment ? end.Offset : long.MaxValue);
+            var offset = ReadSegment(at.Offset, length, limit, into);
+            if (offset < length) at = at with { Offset = offset };
+            else at = at.Segment == end.Segment ? end : new JournalPosition(at.Segment + 1, 0);
         }
-        return from;
+        return at;
     }
 
     public void Dispose() => Close();
