@@ -50,7 +50,7 @@ internal static class AnthropicBlockReader
     private static IReadOnlyList<MessagePart> ReadResultContent(JsonElement content, string at)
     {
         if (content.ValueKind == JsonValueKind.String) return [new TextPart(content.AsString(at))];
-        return [.. Blocks(content, at).Select(block => TypeOf(block) switch
+        return [.. Blocks(content, at).Select<(JsonElement Block, string At), MessagePart>(block => TypeOf(block) switch
         {
             "text" => ReadText(block),
             "image" => ReadImage(block.Block, block.At),
@@ -71,10 +71,11 @@ internal static class AnthropicBlockReader
         };
     }
 
-    private static string ReadMediaType(JsonElement source, string at) =>
-        source.RequiredString("media_type", at) is "image/jpeg" or "image/png" or "image/gif" or "image/webp" and var type
-            ? type
-            : throw new WireException($"{at}.media_type must be image/jpeg, image/png, image/gif or image/webp.", $"{at}.media_type");
+    private static string ReadMediaType(JsonElement source, string at) => source.RequiredString("media_type", at) switch
+    {
+        "image/jpeg" or "image/png" or "image/gif" or "image/webp" => source.RequiredString("media_type", at),
+        _ => throw new WireException($"{at}.media_type must be image/jpeg, image/png, image/gif or image/webp.", $"{at}.media_type"),
+    };
 
     /// <summary>Plain text under its title; what needs Anthropic's own reader is refused.</summary>
     private static TextPart ReadDocument(JsonElement block, string at)

@@ -23,7 +23,7 @@ internal static class AnthropicBlockWriter
                 json.WriteString("id"u8, IdOf(call.Id));
                 json.WriteString("name"u8, call.Name);
                 json.WritePropertyName("input"u8);
-                ToolArguments.Write(json, call.ArgumentsJson, $"{at}: the arguments of the call of {call.Name}");
+                ToolArgumentsJson.Write(json, call.ArgumentsJson, $"{at}: the arguments of the call of {call.Name}");
                 break;
             case ToolResultPart result:
                 WriteResult(json, result, at, dropped);

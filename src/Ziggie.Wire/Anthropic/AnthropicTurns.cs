@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Ziggie.Wire.Json;
 
 namespace Ziggie.Wire.Anthropic;
 

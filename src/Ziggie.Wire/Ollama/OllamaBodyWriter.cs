@@ -6,7 +6,7 @@ namespace Ziggie.Wire.Ollama;
 /// <summary>The whole reply as one object.</summary>
 internal sealed class OllamaBodyWriter(ReplyContext context, IBufferWriter<byte> output, OllamaShape shape) : OllamaReplyWriter(context, output, shape)
 {
-    private readonly ArrayBufferWriter<byte> _text = new(), _thinking = new(), _logProbs = new();
+    private readonly GatheredText _text = new(), _thinking = new(), _logProbs = new();
 
     public override string ContentType => "application/json; charset=utf-8";
 
@@ -18,8 +18,8 @@ internal sealed class OllamaBodyWriter(ReplyContext context, IBufferWriter<byte>
     {
         var tokens = OllamaLogProbs.TokensOf(json);
         if (tokens.IsEmpty) return;
-        if (_logProbs.WrittenCount > 0) _logProbs.Write(","u8);
-        _logProbs.Write(tokens.Span);
+        if (!_logProbs.IsEmpty) _logProbs.Add(","u8);
+        _logProbs.Add(tokens.Span);
     }
 
     public override void Error(WireError error)
@@ -35,29 +35,29 @@ internal sealed class OllamaBodyWriter(ReplyContext context, IBufferWriter<byte>
 
         WriteHead();
         Output.Write(Shape.Text);
-        Output.WriteEscaped(_text.WrittenSpan);
+        Output.WriteEscaped(_text.Span);
         Output.Write("\""u8);
-        if (_thinking.WrittenCount > 0)
+        if (!_thinking.IsEmpty)
         {
             Output.Write(",\"thinking\":\""u8);
-            Output.WriteEscaped(_thinking.WrittenSpan);
+            Output.WriteEscaped(_thinking.Span);
             Output.Write("\""u8);
         }
         Output.Write(calls.WrittenSpan);
         Output.Write(Shape.Closing);
-        if (_logProbs.WrittenCount > 0)
+        if (!_logProbs.IsEmpty)
         {
             Output.Write(",\"logprobs\":["u8);
-            Output.Write(_logProbs.WrittenSpan);
+            Output.Write(_logProbs.Span);
             Output.Write("]"u8);
         }
         End.Write(Output);
     }
 
-    private void Gather(ArrayBufferWriter<byte> to, ReadOnlySpan<byte> utf8)
+    private void Gather(GatheredText to, ReadOnlySpan<byte> utf8)
     {
         if (utf8.IsEmpty) return;
         End.Content();
-        to.Write(utf8);
+        to.Add(utf8);
     }
 }

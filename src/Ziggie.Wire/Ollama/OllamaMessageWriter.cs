@@ -71,7 +71,7 @@ internal static class OllamaMessageWriter
             json.WriteNumber("index"u8, index);
             json.WriteString("name"u8, call.Name);
             json.WritePropertyName("arguments"u8);
-            ToolArguments.Write(json, call.ArgumentsJson, $"{at}.tool_calls[{index}].function.arguments");
+            ToolArgumentsJson.Write(json, call.ArgumentsJson, $"{at}.tool_calls[{index}].function.arguments");
             json.WriteEndObject();
             json.WriteEndObject();
             index++;

@@ -13,11 +13,11 @@ internal static class OllamaToolCalls
         var written = 0;
         foreach (var call in calls)
         {
-            var arguments = new ArrayBufferWriter<byte>(call.Arguments.WrittenCount + 2);
+            var arguments = new ArrayBufferWriter<byte>();
             if (!TryCompact(call, arguments))
             {
                 if (cutOff) continue;
-                throw ToolArguments.NoObject(call.Name);
+                throw ToolArgumentsJson.NoObject(call.Name);
             }
             output.Write(written == 0 ? ",\"tool_calls\":["u8 : ","u8);
             using (var json = JsonOutput.Create(output))
@@ -40,6 +40,6 @@ internal static class OllamaToolCalls
     private static bool TryCompact(ToolCallPieces.Call call, ArrayBufferWriter<byte> arguments)
     {
         using var json = JsonOutput.Create(arguments);
-        return ToolArguments.TryWrite(json, call.Arguments.WrittenMemory);
+        return ToolArgumentsJson.TryWrite(json, call.Arguments.Memory);
     }
 }

@@ -1,11 +1,10 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Json;
 
 namespace Ziggie.Wire.Json;
 
 /// <summary>Tool arguments travel as text in one dialect and as an object in the others.</summary>
-internal static class ToolArguments
+internal static class ToolArgumentsJson
 {
     /// <summary>The arguments of a call in a request, as an object without needless space.</summary>
     /// <param name="at">Where the call stands, for the complaint.</param>
@@ -39,24 +38,4 @@ internal static class ToolArguments
 
     public static WireException NoObject(string tool) =>
         new(new WireError(ErrorKind.Backend, $"The model called the tool '{tool}' with arguments that are not a JSON object.", "tool_arguments_invalid"));
-}
-
-/// <summary>Tool calls of a reply, gathered from their pieces.</summary>
-internal sealed class ToolCallPieces
-{
-    private readonly List<Call> _calls = [];
-
-    public IReadOnlyList<Call> Calls => _calls;
-
-    public void Start(string id, string name) => _calls.Add(new Call(id, name));
-
-    public void Append(int index, ReadOnlySpan<byte> utf8)
-    {
-        if (index >= 0 && index < _calls.Count) _calls[index].Arguments.Write(utf8);
-    }
-
-    internal sealed record Call(string Id, string Name)
-    {
-        public ArrayBufferWriter<byte> Arguments { get; } = new();
-    }
 }
