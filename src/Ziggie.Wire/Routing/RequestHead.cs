@@ -48,7 +48,7 @@ public struct RequestHead
             MaxTokens = request.Sampling.MaxTokens ?? -1,
             HasMembers = true,
             PromptBytes = texts.Sum(t => t.Length),
-            PrefixHash = (ulong)string.GetHashCode(request.Messages.FirstOrDefault()?.Text ?? request.Prompt, StringComparison.Ordinal),
+            PrefixHash = (ulong)string.GetHashCode(request.Messages.Count > 0 ? request.Messages[0].Text : request.Prompt, StringComparison.Ordinal),
         };
     }
 

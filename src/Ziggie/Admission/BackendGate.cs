@@ -58,7 +58,7 @@ public sealed class BackendGate(int capacity, int maxQueue)
         }
         if (ReferenceEquals(refused, ticket)) return Entry.Refused;
         refused?.TrySetResult(Entry.Refused);
-        using (cancel.UnsafeRegister(static (state, _) => ((Ticket)state!).TrySetCanceled(), ticket))
+        using (cancel.UnsafeRegister(static (state, _) => ((Ticket)state!).TrySetCanceled(CancellationToken.None), ticket))
         {
             try
             {

@@ -20,7 +20,7 @@ public sealed record DiscoveryTargets(string? OllamaHost, IReadOnlyList<BackendS
 /// <summary>Finds model servers on this machine while none is configured. Never Ziggie itself.</summary>
 internal sealed class BackendDiscovery(DiscoveryTargets targets, BackendFactory factory, BackendProber prober)
 {
-    public bool Enabled(ZiggieSettings settings) => settings.Discovery.Enabled && settings.Backends.Count == 0;
+    public static bool Enabled(ZiggieSettings settings) => settings.Discovery.Enabled && settings.Backends.Count == 0;
 
     /// <summary>Servers that answer now and are not among <paramref name="known"/>.</summary>
     public async Task<IReadOnlyList<BackendSettings>> FindAsync(IReadOnlySet<string> known, CancellationToken cancel)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Ziggie.Backends.Probes;
 using Ziggie.Backends.Upstream;

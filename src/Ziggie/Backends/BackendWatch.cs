@@ -1,7 +1,7 @@
 namespace Ziggie.Backends;
 
 /// <summary>Looks at one backend again and again: often while it is down, seldom while it is up, soon when a request to it failed.</summary>
-internal sealed class BackendWatch(Backend backend, BackendProber prober, TimeProvider time, Action<Backend, BackendState, BackendState> onLooked)
+internal sealed class BackendWatch(Backend backend, BackendProber prober, TimeProvider time, Action<Backend, BackendState, BackendState> onLooked) : IDisposable
 {
     private static readonly TimeSpan s_online = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_soonest = TimeSpan.FromMilliseconds(500);
@@ -40,8 +40,13 @@ internal sealed class BackendWatch(Backend backend, BackendProber prober, TimePr
         if (_stop is null) return;
         await _stop.CancelAsync();
         await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Dispose();
+    }
+
+    public void Dispose()
+    {
         backend.Dispose();
-        _stop.Dispose();
+        _stop?.Dispose();
         _soon.Dispose();
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Ziggie.Settings;
 
 namespace Ziggie.Backends;
 
@@ -39,14 +38,14 @@ public sealed class Catalog
     public Backend? Backend(string name) => Backends.FirstOrDefault(b => b.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The backend that <c>/api/llm/status</c> describes: the first one that is up, else the first.</summary>
-    public Backend? DefaultBackend => Backends.FirstOrDefault(b => b.State.Status is BackendStatus.Online) ?? Backends.FirstOrDefault();
+    public Backend? DefaultBackend => Backends.FirstOrDefault(b => b.State.Status is BackendStatus.Online) ?? (Backends.Count > 0 ? Backends[0] : null);
 
     private static Route? FindDefault(IReadOnlyList<Backend> backends)
     {
         foreach (var backend in backends.OrderBy(b => b.State.Status == BackendStatus.Online ? 0 : 1).ThenBy(b => b.Settings.Priority))
         {
             // A model that is loaded answers at once; one that only embeds would refuse.
-            var model = backend.State.Models.Where(m => !m.Name.Contains("embed", StringComparison.OrdinalIgnoreCase)).OrderBy(m => m.Loaded == true ? 0 : 1).FirstOrDefault();
+            var model = backend.State.Models.Where(m => !m.Name.Contains("embed", StringComparison.OrdinalIgnoreCase)).OrderBy(m => m.Running is null ? 1 : 0).FirstOrDefault();
             if (model is not null) return new Route("default", [[new Target(backend, model)]]);
         }
         return null;

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Ziggie.Settings;
 
 namespace Ziggie.Backends;
 
@@ -40,7 +39,7 @@ internal static class CatalogNames
     {
         var all = targets.ToList();
         var first = all[0];
-        return first.Model.Digest is { } digest ? [.. all.Where(t => t.Model.Digest == digest)] : [first];
+        return first.Model.Listing.Digest is { } digest ? [.. all.Where(t => t.Model.Listing.Digest == digest)] : [first];
     }
 
     private static IReadOnlyList<IReadOnlyList<Target>> Tiers(IEnumerable<Target> targets) =>

@@ -52,7 +52,7 @@ internal sealed partial class CatalogService(
         await ReloadAsync(cancel);
         settings.Changed += OnSettingsChanged;
         // What is already there is in the first catalog; what hangs does not hold up the start.
-        if (discovery.Enabled(settings.Current)) await DiscoverAsync(cancel);
+        if (BackendDiscovery.Enabled(settings.Current)) await DiscoverAsync(cancel);
         await FirstLookAsync(TimeSpan.FromMilliseconds(250), cancel);
         _discovering = KeepDiscoveringAsync(_stop.Token);
     }
@@ -169,14 +169,14 @@ internal sealed partial class CatalogService(
             await Task.Delay(settings.Current.Discovery.Interval, time, cancel);
             bool none;
             lock (_lock) none = settings.Current.Backends.Count == 0 && _added.Count == 0;
-            if (none && discovery.Enabled(settings.Current)) await DiscoverAsync(cancel);
+            if (none && BackendDiscovery.Enabled(settings.Current)) await DiscoverAsync(cancel);
         }
     }
 
     private async Task DiscoverAsync(CancellationToken cancel)
     {
         lock (_lock) if (settings.Current.Backends.Count > 0 || _added.Count > 0) return;
-        var found = await discovery.FindAsync([.. _found.Select(f => f.Name)], cancel);
+        var found = await discovery.FindAsync(_found.Select(f => f.Name).ToHashSet(), cancel);
         if (found.Count == 0) return;
         lock (_lock) _found.AddRange(found);
         Reconcile();

@@ -1,6 +1,5 @@
 using System.Buffers;
 using Ziggie.Backends.Upstream;
-using Ziggie.Wire;
 
 namespace Ziggie.Gateway;
 

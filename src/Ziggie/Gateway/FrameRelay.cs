@@ -1,4 +1,3 @@
-using System.Buffers;
 using Ziggie.Backends.Upstream;
 using Ziggie.Wire;
 

@@ -1,4 +1,5 @@
 using Ziggie.Usage;
+using Ziggie.Usage.Metrics;
 using Ziggie.Wire;
 
 namespace Ziggie.Gateway;
@@ -9,15 +10,15 @@ internal sealed class Ledger(IUsageRecorder usage, IGatewayMetrics metrics, Time
     /// <summary>The status of a caller that left.</summary>
     private const int CallerLeft = 499;
 
-    public void RecordSuccess(Exchange exchange) => Record(exchange, 200, null);
+    public void RecordSuccess(Exchange exchange) => Record(exchange, 200, null, GatewayFailure.None);
 
     public void RecordFailure(Exchange exchange, in AttemptResult result)
     {
         var status = exchange.Aborted == AbortReason.CallerLeft ? CallerLeft : result.Verbatim?.Status ?? result.Error!.Status;
-        Record(exchange, status, result.Error?.Code ?? result.Error?.Kind.ToString());
+        Record(exchange, status, result.Error?.Code ?? result.Error?.Kind.ToString(), Failure(exchange, result));
     }
 
-    private void Record(Exchange exchange, int status, string? error)
+    private void Record(Exchange exchange, int status, string? error, GatewayFailure failure)
     {
         if (exchange.Recorded) return;
         exchange.Recorded = true;
@@ -50,8 +51,41 @@ internal sealed class Ledger(IUsageRecorder usage, IGatewayMetrics metrics, Time
         };
         usage.Record(record);
         exchange.Reservation.Settle(Math.Max(0, tokens.Prompt) + Math.Max(0, tokens.Completion));
-        metrics.Observe(exchange, record, exchange.SentAt > 0 ? Micros(exchange.SentAt - exchange.StartedAt - exchange.QueuedTicks) : -1);
+        metrics.Observe(new GatewayObservation
+        {
+            Operation = exchange.Door?.Format.Operation ?? exchange.Request!.Operation,
+            Provider = exchange.Target?.Backend.Settings.Type,
+            Backend = exchange.Target?.Backend.Name,
+            RequestModel = exchange.Target is null ? null : exchange.RequestedModel,
+            ResponseModel = exchange.Target?.Model.Name,
+            Status = status,
+            Failure = failure,
+            OverheadMicros = exchange.SentAt > 0 ? Micros(exchange.SentAt - exchange.StartedAt - exchange.QueuedTicks) : -1,
+            FirstTokenMicros = first,
+            TotalMicros = total,
+            Streamed = exchange.Stream,
+            Tokens = tokens,
+        });
     }
+
+    private static GatewayFailure Failure(Exchange exchange, in AttemptResult result) => (exchange.Aborted, result.Error) switch
+    {
+        (AbortReason.CallerLeft, _) => GatewayFailure.ClientGone,
+        (AbortReason.CallerRevoked, _) => GatewayFailure.Unauthorized,
+        (not AbortReason.None, _) => GatewayFailure.Timeout,
+        (_, { Code: "model_not_found" }) when exchange.Target is null => GatewayFailure.UnknownModel,
+        (_, { Code: "queue_full" }) => GatewayFailure.QueueFull,
+        (_, { Code: "backend_refused" or "backend_unreachable" or "backend_unknown_host" }) when result.Outcome == AttemptOutcome.Failed => GatewayFailure.Unreachable,
+        (_, { Kind: ErrorKind.RateLimited }) => GatewayFailure.RateLimited,
+        (_, { Kind: ErrorKind.Unauthorized or ErrorKind.Forbidden }) => GatewayFailure.Unauthorized,
+        (_, { Kind: ErrorKind.Timeout }) => GatewayFailure.Timeout,
+        _ => result.Outcome switch
+        {
+            AttemptOutcome.Refused => exchange.Target is null ? GatewayFailure.BadRequest : GatewayFailure.BackendRefused,
+            AttemptOutcome.Broken => GatewayFailure.BrokenReply,
+            _ => GatewayFailure.BackendError,
+        },
+    };
 
     private static TokenUsage Tokens(Exchange exchange, Meter meter, out bool estimated)
     {

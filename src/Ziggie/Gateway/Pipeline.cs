@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Ziggie.Admission;
 using Ziggie.Backends;
 using Ziggie.Routing;
@@ -68,7 +67,7 @@ internal sealed class Pipeline(
         }
         if (route is null || route.Tiers.Count == 0) return new(AttemptOutcome.Refused, router.Unknown(exchange.RequestedModel, route));
         exchange.Route = route.Reason;
-        if (!router.MayUse(exchange.Caller, exchange.RequestedModel, route))
+        if (!Router.MayUse(exchange.Caller, exchange.RequestedModel, route))
         {
             return new(AttemptOutcome.Refused, new WireError(ErrorKind.Forbidden, $"The key may not use the model \"{exchange.RequestedModel}\"; it is limited to {string.Join(", ", exchange.Caller.Limits.Models!)}.", "model_not_allowed", "model"));
         }

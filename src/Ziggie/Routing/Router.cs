@@ -40,7 +40,7 @@ internal sealed class Router(ICatalog catalog, BackendGates gates)
     }
 
     /// <summary>Whether the key's list of models allows the name asked for, or where it leads.</summary>
-    public bool MayUse(Caller caller, string requested, Route route)
+    public static bool MayUse(Caller caller, string requested, Route route)
     {
         if (caller.Limits.Models is not { } allowed) return true;
         foreach (var name in allowed)

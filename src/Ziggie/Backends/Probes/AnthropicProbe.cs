@@ -11,6 +11,6 @@ internal sealed class AnthropicProbe : IBackendProbe
     public async Task<ProbeAnswer> AskAsync(ProbeClient client, CancellationToken cancel)
     {
         var models = ModelListReader.ReadAnthropicModels(await client.GetAsync("/v1/models?limit=1000", cancel));
-        return new ProbeAnswer(null, [.. models.Select(m => ProbeModels.From(m, null))]);
+        return new ProbeAnswer(null, [.. models.Select(m => new BackendModel(m))]);
     }
 }

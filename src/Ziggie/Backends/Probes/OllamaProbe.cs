@@ -13,8 +13,8 @@ internal sealed class OllamaProbe : IBackendProbe
     {
         var version = ReadVersion(await client.GetAsync("/api/version", cancel));
         var models = ModelListReader.ReadOllamaTags(await client.GetAsync("/api/tags", cancel));
-        var loaded = await client.TryGetAsync("/api/ps", cancel) is { } ps ? ModelListReader.ReadOllamaPs(ps).ToDictionary(m => m.Name) : [];
-        return new ProbeAnswer(version, [.. models.Select(m => ProbeModels.From(m, loaded.GetValueOrDefault(m.Name)))]);
+        var loaded = await client.TryGetAsync("/api/ps", cancel) is { } ps ? ModelListReader.ReadOllamaPs(ps).DistinctBy(m => m.Model.Name).ToDictionary(m => m.Model.Name) : [];
+        return new ProbeAnswer(version, [.. models.Select(m => new BackendModel(m, loaded.GetValueOrDefault(m.Name)))]);
     }
 
     private static string? ReadVersion(byte[] body)

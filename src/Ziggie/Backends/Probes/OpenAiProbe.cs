@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Ziggie.Settings;
 using Ziggie.Wire;
 
@@ -12,6 +11,6 @@ internal sealed class OpenAiProbe : IBackendProbe
     public async Task<ProbeAnswer> AskAsync(ProbeClient client, CancellationToken cancel)
     {
         var models = ModelListReader.ReadOpenAiModels(await client.GetAsync("/models", cancel));
-        return new ProbeAnswer(null, [.. models.Select(m => ProbeModels.From(m, null))]);
+        return new ProbeAnswer(null, [.. models.Select(m => new BackendModel(m))]);
     }
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using Ziggie.Backends.Upstream;
 using Ziggie.Wire;
 

@@ -11,6 +11,6 @@ internal sealed class SimulatorProbe : IBackendProbe
     public async Task<ProbeAnswer> AskAsync(ProbeClient client, CancellationToken cancel)
     {
         var models = ModelListReader.ReadOpenAiModels(await client.GetAsync("/models", cancel));
-        return new ProbeAnswer("simulated", [.. models.Select(m => ProbeModels.From(m, null))]);
+        return new ProbeAnswer("simulated", [.. models.Select(m => new BackendModel(m))]);
     }
 }
