@@ -31,6 +31,9 @@ internal sealed class OpenAiLogProbs
         json.WriteEndObject();
     }
 
+    /// <summary>As a bare list, the way responses have it.</summary>
+    public void WriteListTo(Utf8JsonWriter json) => json.WriteRawValue([(byte)'[', .. _entries.Span, (byte)']'], skipInputValidation: true);
+
     public void WriteOldTo(Utf8JsonWriter json)
     {
         if (_entries.IsEmpty)
