@@ -1,0 +1,5 @@
+import { Page } from '~/components/Page'
+
+export function Component() {
+  return <Page title="Settings">{null}</Page>
+}
