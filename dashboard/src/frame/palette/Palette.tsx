@@ -22,6 +22,7 @@ export default function Palette({ asked }: { asked: number }) {
       onQueryChange={setQuery}
       actions={groups}
       limit={12}
+      overlayProps={{ blur: 0 }}
       highlightQuery
       nothingFound="Nothing by that name"
       searchProps={{ leftSection: <Icon name="search" />, placeholder: 'Pages, models, conversations, actions', 'aria-label': 'Search' }}

@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Paper, Table, Text } from '@mantine/core'
+import { Badge, Button, Group, Paper, Stack, Text } from '@mantine/core'
 import type { LlmStatus } from '~/api/types'
 import { BackendName } from '~/components/BackendName'
 import { CurlButton } from '~/components/Curl'
@@ -51,24 +51,18 @@ export function StatusPanel({ status, checking, check }: Props) {
 
 function Backends({ backends }: { backends: LlmStatus['backends'] }) {
   return (
-    <Table.ScrollContainer minWidth={520} type="native" mt="sm">
-      <Table>
-        <Table.Tbody>
-          {backends.map((b) => (
-            <Table.Tr key={b.name}>
-              <Table.Td>
-                <BackendName name={b.name} />
-              </Table.Td>
-              <Table.Td>
-                <State state={b.status} />
-              </Table.Td>
-              <Table.Td>{b.version}</Table.Td>
-              <Table.Td>{b.reason?.message ?? plural(b.models.length, 'model')}</Table.Td>
-              <Table.Td ta="right">{duration(b.latencyMs)}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <Stack component="ul" gap={6} mt="md" mb={0} pl={0} style={{ listStyle: 'none' }}>
+      {backends.map((b) => (
+        <Group component="li" key={b.name} gap="sm">
+          <Text size="sm" w={150} component="span">
+            <BackendName name={b.name} />
+          </Text>
+          <State state={b.status} />
+          <Text size="sm" c="dimmed" component="span">
+            {b.reason?.message ?? [b.version, plural(b.models.length, 'model'), duration(b.latencyMs)].filter(Boolean).join(' · ')}
+          </Text>
+        </Group>
+      ))}
+    </Stack>
   )
 }

@@ -64,7 +64,7 @@ function Row({ backend }: { backend: OverviewBackend }) {
         <Anchor component={Link} to={`/backends?selected=${encodeURIComponent(backend.name)}`} c="inherit" fw={500}>
           <BackendName name={backend.name} />
         </Anchor>
-        <Text size="xs" c="dimmed">
+        <Text size="xs" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
           {[backend.type, backend.version, plural(backend.models, 'model')].filter(Boolean).join(' · ')}
         </Text>
       </Table.Td>

@@ -4,7 +4,7 @@ import { Sparkline } from '~/components/Sparkline'
 import { Stat } from '~/components/Stat'
 import { compact, count, duration } from '~/format/numbers'
 
-const spread = (latency: Overview['totalMs']) => (latency ? `median; 95 % within ${duration(latency.p95)}` : 'No reply in 15 minutes')
+const spread = (latency: Overview['totalMs']) => (latency ? `95 % within ${duration(latency.p95)}` : 'No reply in 15 minutes')
 
 export function Numbers({ data }: { data: Overview }) {
   const { history } = data
@@ -16,8 +16,8 @@ export function Numbers({ data }: { data: Overview }) {
       <Stat label="Tokens" value={compact(data.tokensPerMinute)} unit="/min">
         <Sparkline values={history.map((p) => p.tokens)} label="Tokens over the last 15 minutes" />
       </Stat>
-      <Stat label="First token" value={duration(data.firstTokenMs?.p50)} about={spread(data.firstTokenMs)} />
-      <Stat label="Whole reply" value={duration(data.totalMs?.p50)} about={spread(data.totalMs)} />
+      <Stat label="First token, median" value={duration(data.firstTokenMs?.p50)} about={spread(data.firstTokenMs)} />
+      <Stat label="Whole reply, median" value={duration(data.totalMs?.p50)} about={spread(data.totalMs)} />
       <Stat label="In flight" value={count(data.inFlight)} about={data.queued > 0 ? `${count(data.queued)} waiting in queues` : 'Nobody waits'} />
       <Stat label="Errors" value={count(data.errors)} about={data.errors > 0 ? 'in the last 15 minutes' : 'None in 15 minutes'}>
         {data.errors > 0 && <Sparkline values={history.map((p) => p.errors)} label="Errors over the last 15 minutes" />}
