@@ -6,7 +6,7 @@ export function Ago({ at, none = 'never' }: { at: string | null | undefined; non
   const now = useNow()
   if (!at) return <span>{none}</span>
   return (
-    <time dateTime={at} title={exact(at)}>
+    <time dateTime={at} title={exact(at)} style={{ whiteSpace: 'nowrap' }}>
       {relative(at, now)}
     </time>
   )

@@ -16,7 +16,7 @@ export const keyColumns = (onEdit: (key: Key) => void): Column<Key>[] => [
           {k.name}
         </Text>
         {k.prefix && (
-          <Text size="xs" c="dimmed" ff="monospace">
+          <Text size="xs" c="dimmed" ff="monospace" style={{ whiteSpace: 'nowrap' }}>
             {k.prefix}…
           </Text>
         )}

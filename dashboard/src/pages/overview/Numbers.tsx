@@ -17,7 +17,7 @@ export function Numbers({ data }: { data: Overview }) {
         <Sparkline values={history.map((p) => p.tokens)} label="Tokens over the last 15 minutes" />
       </Stat>
       <Stat label="First token, median" value={duration(data.firstTokenMs?.p50)} about={spread(data.firstTokenMs)} />
-      <Stat label="Whole reply, median" value={duration(data.totalMs?.p50)} about={spread(data.totalMs)} />
+      <Stat label="Reply, median" value={duration(data.totalMs?.p50)} about={spread(data.totalMs)} />
       <Stat label="In flight" value={count(data.inFlight)} about={data.queued > 0 ? `${count(data.queued)} waiting in queues` : 'Nobody waits'} />
       <Stat label="Errors" value={count(data.errors)} about={data.errors > 0 ? 'in the last 15 minutes' : 'None in 15 minutes'}>
         {data.errors > 0 && <Sparkline values={history.map((p) => p.errors)} label="Errors over the last 15 minutes" />}

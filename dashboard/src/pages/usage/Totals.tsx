@@ -11,7 +11,7 @@ export function Totals({ totals }: { totals: Usage['totals'] }) {
       <Stat label="Prompt tokens" value={compact(totals.promptTokens)} about={totals.cachedTokens ? `${compact(totals.cachedTokens)} from caches` : undefined} />
       <Stat label="Reply tokens" value={compact(totals.completionTokens)} />
       <Stat label="First token, median" value={duration(totals.firstTokenMs?.p50)} about={spread(totals.firstTokenMs)} />
-      <Stat label="Whole reply, median" value={duration(totals.totalMs?.p50)} about={spread(totals.totalMs)} />
+      <Stat label="Reply, median" value={duration(totals.totalMs?.p50)} about={spread(totals.totalMs)} />
       <Stat label="Cost" value={totals.cost ? money(totals.cost) : '–'} about={totals.cost ? undefined : 'no prices configured'} />
     </SimpleGrid>
   )

@@ -3,6 +3,9 @@ import type { Metric } from './metrics'
 
 type Options = Omit<uPlot.Options, 'width' | 'height'>
 
+const half = { hour: 1800, day: 43_200 }
+const days = [1, 2, 5, 10, 20].map((n) => n * 86_400)
+
 export function chartOptions(metric: Metric, bucket: 'hour' | 'day', dark: boolean): Options {
   const text = dark ? '#a6a7ab' : '#5c636a'
   const grid = { stroke: dark ? '#37393d' : '#e9ecef', width: 1 }
@@ -13,9 +16,10 @@ export function chartOptions(metric: Metric, bucket: 'hour' | 'day', dark: boole
     tzDate: bucket === 'day' ? (ts) => uPlot.tzDate(new Date(ts * 1000), 'Etc/UTC') : (ts) => new Date(ts * 1000),
     legend: { live: true },
     cursor: { points: { size: 7 }, drag: { x: false, y: false } },
-    scales: { y: { range: (_, _min, max) => [0, max > 0 ? max * 1.08 : 1] } },
+    // Half a bucket of room at both ends, so that the outer bars are whole.
+    scales: { x: { range: (_, min, max) => [min - half[bucket], max + half[bucket]] }, y: { range: (_, _min, max) => [0, max > 0 ? max * 1.08 : 1] } },
     axes: [
-      { stroke: text, grid: { show: false }, ticks: grid },
+      { stroke: text, grid: { show: false }, ticks: grid, incrs: bucket === 'day' ? days : undefined },
       { stroke: text, grid, ticks: { show: false }, size: 74, values: (_, values) => values.map(metric.axis) },
     ],
     series: [
