@@ -4,7 +4,6 @@ import { api, body } from './client'
 export interface AuditFilter {
   actor?: string
   action?: string
-  outcome?: string
 }
 
 export function useAudit(filter: AuditFilter) {

@@ -2,7 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { api, body } from './client'
 import { modelsKey, statusKey } from './llm'
 import { queryClient } from './queryClient'
-import type { BackendInput } from './types'
+import { whole, type BackendInput } from './types'
 
 export const backendsKey = ['backends']
 const aliasesKey = ['aliases']
@@ -11,15 +11,19 @@ function refresh() {
   for (const queryKey of [backendsKey, aliasesKey, modelsKey, statusKey]) void queryClient.invalidateQueries({ queryKey })
 }
 
-export function useBackends(enabled = true) {
-  return useQuery({ queryKey: backendsKey, queryFn: async ({ signal }) => (await body(api.GET('/api/backends', { signal }))).items, enabled })
+export function useBackends(refetchMs?: number) {
+  return useQuery({
+    queryKey: backendsKey,
+    queryFn: async ({ signal }) => (await body(api.GET('/api/backends', { signal }))).items,
+    refetchInterval: refetchMs,
+  })
 }
 
 /** Adds a backend, or changes the one named. */
 export function useSaveBackend(name?: string) {
   return useMutation({
     mutationFn: (input: BackendInput) =>
-      name ? body(api.PATCH('/api/backends/{name}', { params: { path: { name } }, body: input })) : body(api.POST('/api/backends', { body: input })),
+      name ? body(api.PATCH('/api/backends/{name}', { params: { path: { name } }, body: whole(input) })) : body(api.POST('/api/backends', { body: whole(input) })),
     onSuccess: refresh,
   })
 }
@@ -37,7 +41,7 @@ export function useTestBackend() {
 
 /** Tries a backend that has not been saved. */
 export function useTryBackend() {
-  return useMutation({ mutationFn: (input: BackendInput) => body(api.POST('/api/backends/test', { body: input })) })
+  return useMutation({ mutationFn: (input: BackendInput) => body(api.POST('/api/backends/test', { body: whole(input) })) })
 }
 
 export function useAliases() {

@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
 import { api, body } from './client'
 import { queryClient } from './queryClient'
-import type { Input, MessageInput } from './types'
+import { whole, type Input, type MessageInput } from './types'
 
 export const conversationsKey = ['conversations']
 export const conversationKey = (id: string) => ['conversation', id]
@@ -34,17 +34,17 @@ export function useConversationQuery(id: string | undefined) {
   })
 }
 
-export const createConversation = (input: Input<'/api/conversations'>) => body(api.POST('/api/conversations', { body: input }))
+export const createConversation = (input: Input<'/api/conversations'>) => body(api.POST('/api/conversations', { body: whole(input) }))
 
 /** Starts a generation, which lives on the server from then on. */
 export const sendMessage = (id: string, input: MessageInput) =>
-  body(api.POST('/api/conversations/{id}/messages', { params: { path: { id } }, body: input }))
+  body(api.POST('/api/conversations/{id}/messages', { params: { path: { id } }, body: whole(input) }))
 
 export const stopGeneration = (id: string) => body(api.POST('/api/conversations/{id}/stop', { params: { path: { id } } }))
 
 export function useChangeConversation(id: string) {
   return useMutation({
-    mutationFn: (input: Input<'/api/conversations/{id}', 'patch'>) => body(api.PATCH('/api/conversations/{id}', { params: { path: { id } }, body: input })),
+    mutationFn: (input: Input<'/api/conversations/{id}', 'patch'>) => body(api.PATCH('/api/conversations/{id}', { params: { path: { id } }, body: whole(input) })),
     onSuccess: () => {
       void refreshList()
       void queryClient.invalidateQueries({ queryKey: conversationKey(id) })

@@ -2,7 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { api, body } from './client'
 import { allPages } from './pages'
 import { queryClient } from './queryClient'
-import type { Input, KeyInput } from './types'
+import { whole, type Input, type KeyInput } from './types'
 
 const keysKey = ['keys']
 const refresh = () => queryClient.invalidateQueries({ queryKey: keysKey })
@@ -15,12 +15,12 @@ export function useKeys() {
 }
 
 export function useCreateKey() {
-  return useMutation({ mutationFn: (input: KeyInput) => body(api.POST('/api/keys', { body: input })), onSuccess: refresh })
+  return useMutation({ mutationFn: (input: KeyInput) => body(api.POST('/api/keys', { body: whole(input) })), onSuccess: refresh })
 }
 
 export function useChangeKey(id: string) {
   return useMutation({
-    mutationFn: (input: Input<'/api/keys/{id}', 'patch'>) => body(api.PATCH('/api/keys/{id}', { params: { path: { id } }, body: input })),
+    mutationFn: (input: Input<'/api/keys/{id}', 'patch'>) => body(api.PATCH('/api/keys/{id}', { params: { path: { id } }, body: whole(input) })),
     onSuccess: refresh,
   })
 }

@@ -832,7 +832,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Conversation"];
+                        "application/json": components["schemas"]["ConversationSummary"];
                     };
                 };
                 /** @description Problem */
@@ -1489,7 +1489,6 @@ export interface paths {
                     cursor?: string;
                     actor?: string;
                     action?: string;
-                    outcome?: string;
                     from?: string;
                     to?: string;
                 };
@@ -1615,7 +1614,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/overview": {
+    "/api/usage/live": {
         parameters: {
             query?: never;
             header?: never;
@@ -1676,9 +1675,10 @@ export interface components {
         Me: {
             id: string;
             username: string;
-            /** @enum {string} */
-            role: "admin" | "operator" | "member" | "viewer";
+            role: string;
             permissions: string[];
+            signedInBy: string;
+            sessionId: null | string;
         };
         Login: {
             username: string;
@@ -1686,8 +1686,8 @@ export interface components {
             cookie?: boolean;
         };
         PasswordChange: {
-            currentPassword: string;
-            newPassword: string;
+            current: null | string;
+            new: null | string;
         };
         Session: {
             id: string;
@@ -1696,13 +1696,15 @@ export interface components {
             /** Format: date-time */
             lastSeenAt: string;
             /** Format: date-time */
-            expiresAt: string;
-            address?: string;
-            userAgent?: string;
+            endsAt: string;
+            address: null | string;
+            client: null | string;
+            kind: string;
             current: boolean;
         };
         SessionList: {
             items: components["schemas"]["Session"][];
+            next: null | string;
         };
         Reason: {
             code: string;
@@ -1718,38 +1720,38 @@ export interface components {
             type: string;
             url: string;
             status: string;
-            version?: string;
+            version: null | string;
             /** Format: double */
-            latencyMs?: number;
+            latencyMs: null | number;
             models: string[];
+            simulated: boolean;
             reason?: components["schemas"]["Reason"];
         };
         StatusVersion: {
-            version: string;
+            version: null | string;
         };
         LlmStatus: {
-            /** @enum {string} */
-            status: "online" | "degraded" | "offline";
-            service: string;
-            url: string;
-            version?: components["schemas"]["StatusVersion"];
+            status: string;
+            service: null | string;
+            url: null | string;
+            version: components["schemas"]["StatusVersion"];
             backends: components["schemas"]["StatusBackend"][];
             reason?: components["schemas"]["Reason"];
         };
         Model: {
             name: string;
-            backend: string;
-            /** @enum {string} */
-            status: "loaded" | "available" | "unavailable";
-            aliases?: string[];
+            backend: null | string;
+            status: string;
+            kind: string;
+            targets: string[];
             roles: string[];
-            digest?: string;
+            digest: null | string;
             /** Format: int64 */
-            size?: number;
+            size: null | number;
             /** Format: int64 */
-            contextLength?: number;
+            contextLength: null | number;
             capabilities: string[];
-            simulated?: boolean;
+            simulated: boolean;
         };
         ModelList: {
             items: components["schemas"]["Model"][];
@@ -1783,18 +1785,18 @@ export interface components {
         };
         Backend: {
             name: string;
-            /** @enum {string} */
-            type: "ollama" | "openai" | "anthropic" | "simulator";
+            type: string;
             url: string;
-            /** @enum {string} */
-            status: "online" | "degraded" | "offline" | "unknown";
-            version?: string;
+            status: string;
+            version: null | string;
             /** Format: double */
-            latencyMs?: number;
+            latencyMs: null | number;
             models: string[];
             reason?: components["schemas"]["Reason"];
             /** Format: int64 */
             maxConcurrency: number;
+            /** Format: int64 */
+            maxQueue: number;
             /** Format: int64 */
             inFlight: number;
             /** Format: int64 */
@@ -1803,39 +1805,40 @@ export interface components {
             priority: number;
             roles: string[];
             hasApiKey: boolean;
-            /** @enum {string} */
-            source: "file" | "api" | "discovered" | "builtin";
+            simulated: boolean;
+            source: string;
             declaredAt?: components["schemas"]["Declared"];
         };
         BackendList: {
             items: components["schemas"]["Backend"][];
         };
         BackendInput: {
-            name?: string;
-            type?: string;
-            url?: string;
-            apiKey?: string;
+            name: null | string;
+            type: null | string;
+            url: null | string;
+            apiKey: null | string;
             /** Format: int64 */
-            maxConcurrency?: number;
+            maxConcurrency: null | number;
             /** Format: int64 */
-            priority?: number;
-            roles?: string[];
+            maxQueue: null | number;
+            /** Format: int64 */
+            priority: null | number;
+            roles: null | string[];
+            models: null | string[];
         };
         BackendTest: {
             ok: boolean;
             status: string;
-            version?: string;
+            version: null | string;
             /** Format: double */
-            latencyMs?: number;
+            latencyMs: null | number;
             models: string[];
-            reason?: components["schemas"]["Reason"];
-            detail?: string;
+            reason: null | components["schemas"]["Reason"];
         };
         Alias: {
             name: string;
             models: string[];
-            /** @enum {string} */
-            source: "file" | "api";
+            source: string;
             declaredAt?: components["schemas"]["Declared"];
         };
         AliasList: {
@@ -1847,7 +1850,7 @@ export interface components {
         ConversationSummary: {
             id: string;
             title: string;
-            model?: string;
+            model: null | string;
             /** Format: date-time */
             updatedAt: string;
             snippet?: string;
@@ -1855,48 +1858,78 @@ export interface components {
         };
         ConversationSummaryPage: {
             items: components["schemas"]["ConversationSummary"][];
-            next?: string;
+            next: null | string;
         };
         ConversationInput: {
-            title?: string;
-            model?: string;
-            system?: string;
+            title: null | string;
+            model: null | string;
+            system: null | string;
         };
         ChatMessage: {
             id: string;
             parentId?: string;
             /** @enum {string} */
-            role: "user" | "assistant" | "system";
+            role: "user" | "assistant";
             content: string;
             thinking?: string;
-            images?: components["schemas"]["MessageImage"][];
+            images?: components["schemas"]["StoredImage"][];
             /** @enum {string} */
             status: "done" | "running" | "failed" | "stopped";
-            error?: string;
+            error?: components["schemas"]["MessageError"];
+            finishReason?: string;
             model?: string;
             backend?: string;
-            usage?: components["schemas"]["TokenUsage"];
+            usage?: components["schemas"]["MessageUsage"];
             timings?: components["schemas"]["Timings"];
             /** Format: date-time */
             createdAt: string;
+            /** Format: int64 */
+            seq?: number;
         };
         MessageImage: {
+            mediaType: null | string;
+            base64: null | string;
+        };
+        StoredImage: {
             mediaType: string;
-            base64: string;
+            /** Format: int64 */
+            bytes: number;
+            url: string;
+        };
+        MessageError: {
+            code: string;
+            message: string;
+        };
+        MessageUsage: {
+            /** Format: int64 */
+            promptTokens?: number;
+            /** Format: int64 */
+            completionTokens?: number;
+            /** Format: int64 */
+            cachedTokens?: number;
+            /** Format: int64 */
+            reasoningTokens?: number;
         };
         Conversation: {
             id: string;
             title: string;
-            model?: string;
-            system?: string;
+            model: null | string;
+            system: null | string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** Format: int64 */
+            seq: number;
             messages: components["schemas"]["ChatMessage"][];
         };
         MessageInput: {
-            content?: string;
-            model?: string;
-            images?: components["schemas"]["MessageImage"][];
-            replaceFrom?: string;
-            regenerate?: string;
+            content: null | string;
+            model: null | string;
+            system: null | string;
+            images: null | components["schemas"]["MessageImage"][];
+            replaceFrom: null | string;
+            regenerate: null | string;
         };
         MessageAccepted: {
             userMessageId?: string;
@@ -1920,12 +1953,19 @@ export interface components {
             /** Format: int64 */
             cachedTokens: number;
             /** Format: double */
-            cost?: number;
-            firstTokenMs?: components["schemas"]["Percentiles"];
-            totalMs?: components["schemas"]["Percentiles"];
+            cost: number;
+            /** Format: double */
+            p50FirstTokenMs: null | number;
+            /** Format: double */
+            p95FirstTokenMs: null | number;
+            /** Format: double */
+            p50TotalMs: null | number;
+            /** Format: double */
+            p95TotalMs: null | number;
         };
         UsageGroup: {
             group: string;
+            id: null | string;
             /** Format: int64 */
             requests: number;
             /** Format: int64 */
@@ -1937,20 +1977,33 @@ export interface components {
             /** Format: int64 */
             cachedTokens: number;
             /** Format: double */
-            cost?: number;
-            firstTokenMs?: components["schemas"]["Percentiles"];
-            totalMs?: components["schemas"]["Percentiles"];
+            cost: number;
+            /** Format: double */
+            p50FirstTokenMs: null | number;
+            /** Format: double */
+            p95FirstTokenMs: null | number;
+            /** Format: double */
+            p50TotalMs: null | number;
+            /** Format: double */
+            p95TotalMs: null | number;
         };
         Usage: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
             totals: components["schemas"]["UsageTotals"];
             items: components["schemas"]["UsageGroup"][];
         };
         UsageRequest: {
             id: string;
             /** Format: date-time */
-            startedAt: string;
+            at: string;
+            requestId: string;
+            userId: string;
             user: string;
-            key?: string;
+            keyId: null | string;
+            key: null | string;
             door: string;
             requestedModel: string;
             model: string;
@@ -1958,130 +2011,135 @@ export interface components {
             route: string;
             /** Format: int64 */
             status: number;
-            error?: string;
+            error: null | string;
             /** Format: int64 */
-            promptTokens: number;
+            promptTokens: null | number;
             /** Format: int64 */
-            completionTokens: number;
+            completionTokens: null | number;
             /** Format: int64 */
-            cachedTokens: number;
+            cachedTokens: null | number;
+            /** Format: int64 */
+            reasoningTokens: null | number;
+            estimated: boolean;
+            streamed: boolean;
             /** Format: double */
-            queueMs?: number;
+            queueMs: null | number;
             /** Format: double */
-            firstTokenMs?: number;
+            firstTokenMs: null | number;
             /** Format: double */
-            totalMs?: number;
-            client?: string;
-            address?: string;
+            totalMs: null | number;
             /** Format: double */
-            cost?: number;
+            cost: number;
+            client: null | string;
+            address: null | string;
         };
         UsageRequestPage: {
             items: components["schemas"]["UsageRequest"][];
-            next?: string;
+            next: null | string;
         };
         KeyInput: {
-            name: string;
-            scopes?: string[];
-            models?: string[];
+            name: null | string;
+            scopes: null | string[];
+            models: null | string[];
             /** Format: int64 */
-            requestsPerMinute?: number;
+            requestsPerMinute: null | number;
             /** Format: int64 */
-            tokensPerMinute?: number;
+            tokensPerMinute: null | number;
             /** Format: int64 */
-            monthlyTokens?: number;
+            monthlyTokens: null | number;
             /** Format: int64 */
-            maxConcurrency?: number;
+            maxConcurrency: null | number;
             /** Format: date-time */
-            expiresAt?: string;
+            expiresAt: null | string;
         };
         KeyPatch: {
             name?: string;
-            scopes?: string[];
-            models?: string[];
+            scopes?: null | string[];
+            models?: null | string[];
             /** Format: int64 */
-            requestsPerMinute?: number;
+            requestsPerMinute?: null | number;
             /** Format: int64 */
-            tokensPerMinute?: number;
+            tokensPerMinute?: null | number;
             /** Format: int64 */
-            monthlyTokens?: number;
+            monthlyTokens?: null | number;
             /** Format: int64 */
-            maxConcurrency?: number;
+            maxConcurrency?: null | number;
             /** Format: date-time */
-            expiresAt?: string;
+            expiresAt?: null | string;
         };
         Key: {
             id: string;
             name: string;
-            prefix?: string;
-            owner: string;
+            prefix: string;
+            userId: string;
+            username: string;
+            scopes: string[];
+            models: null | string[];
+            /** Format: int64 */
+            requestsPerMinute: null | number;
+            /** Format: int64 */
+            tokensPerMinute: null | number;
+            /** Format: int64 */
+            monthlyTokens: null | number;
+            /** Format: int64 */
+            maxConcurrency: null | number;
+            /** Format: date-time */
+            expiresAt: null | string;
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
-            lastUsedAt?: string;
-            scopes: string[];
-            models?: string[];
-            /** Format: int64 */
-            requestsPerMinute?: number;
-            /** Format: int64 */
-            tokensPerMinute?: number;
-            /** Format: int64 */
-            monthlyTokens?: number;
-            /** Format: int64 */
-            maxConcurrency?: number;
-            /** Format: date-time */
-            expiresAt?: string;
+            lastUsedAt: null | string;
+            key?: string;
         };
         KeyPage: {
             items: components["schemas"]["Key"][];
-            next?: string;
+            next: null | string;
         };
         CreatedKey: {
             id: string;
             name: string;
-            key: string;
+            key?: string;
         };
         User: {
             id: string;
             username: string;
-            /** @enum {string} */
-            role: "admin" | "operator" | "member" | "viewer";
+            role: string;
             disabled: boolean;
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
-            lastLoginAt?: string;
+            lastSignInAt: null | string;
         };
         UserPage: {
             items: components["schemas"]["User"][];
-            next?: string;
+            next: null | string;
         };
         UserInput: {
-            username: string;
-            password: string;
-            role: string;
+            username: null | string;
+            password: null | string;
+            role: null | string;
         };
         UserPatch: {
-            role?: string;
-            disabled?: boolean;
-            password?: string;
+            username: null | string;
+            role: null | string;
+            disabled: null | boolean;
+            password: null | string;
         };
         AuditEntry: {
-            /** Format: int64 */
-            id: number;
+            id: string;
             /** Format: date-time */
             at: string;
             actor: string;
+            actorId: null | string;
             action: string;
-            target?: string;
-            address?: string;
-            /** @enum {string} */
-            outcome: "ok" | "denied" | "failed";
-            detail?: string;
+            target: null | string;
+            address: null | string;
+            outcome: string;
+            detail: null | string;
         };
         AuditEntryPage: {
             items: components["schemas"]["AuditEntry"][];
-            next?: string;
+            next: null | string;
         };
         SettingSource: {
             /** @enum {string} */
@@ -2094,13 +2152,30 @@ export interface components {
         Setting: {
             key: string;
             value: unknown;
-            source: components["schemas"]["SettingSource"];
-            description: string;
-            needsRestart: boolean;
+            default: unknown;
+            source: string;
+            sourceName: null | string;
+            /** Format: int64 */
+            line: null | number;
             secret: boolean;
+            needsRestart: boolean;
+            description: string;
+        };
+        SettingProblem: {
+            key: string;
+            message: string;
+            source: string;
+            sourceName: null | string;
+            /** Format: int64 */
+            line: null | number;
         };
         SettingList: {
+            file: null | string;
             items: components["schemas"]["Setting"][];
+            warnings: components["schemas"]["SettingProblem"][];
+            errors: components["schemas"]["SettingProblem"][];
+            needRestart: string[];
+            next: null | string;
         };
         Health: {
             /** @enum {string} */
@@ -2123,56 +2198,39 @@ export interface components {
             /** Format: int64 */
             queued: number;
         };
-        OverviewPoint: {
-            /** Format: date-time */
-            at: string;
+        OverviewSeries: {
             /** Format: int64 */
-            requests: number;
+            totalRequests: number;
             /** Format: int64 */
-            tokens: number;
+            totalErrors: number;
             /** Format: int64 */
-            errors: number;
+            totalPromptTokens: number;
+            /** Format: int64 */
+            totalCompletionTokens: number;
+            /** Format: double */
+            p50FirstTokenMs: null | number;
+            /** Format: double */
+            p95FirstTokenMs: null | number;
+            /** Format: double */
+            p50TotalMs: null | number;
+            /** Format: double */
+            p95TotalMs: null | number;
+            requests: number[];
+            errors: number[];
+            promptTokens: number[];
+            completionTokens: number[];
         };
         OverviewBackend: {
             name: string;
-            type: string;
-            status: string;
-            version?: string;
-            reason?: components["schemas"]["Reason"];
-            /** Format: int64 */
-            models: number;
-            /** Format: int64 */
-            maxConcurrency: number;
-            /** Format: int64 */
-            inFlight: number;
-            /** Format: int64 */
-            queued: number;
-            /** Format: double */
-            requestsPerMinute: number;
-            /** Format: double */
-            tokensPerMinute: number;
-            /** Format: int64 */
-            errors: number;
-            firstTokenMs?: components["schemas"]["Percentiles"];
-            totalMs?: components["schemas"]["Percentiles"];
+            series: components["schemas"]["OverviewSeries"];
         };
         Overview: {
             /** Format: date-time */
             at: string;
-            /** Format: double */
-            requestsPerMinute: number;
-            /** Format: double */
-            tokensPerMinute: number;
             /** Format: int64 */
-            errors: number;
-            /** Format: int64 */
-            inFlight: number;
-            /** Format: int64 */
-            queued: number;
-            firstTokenMs?: components["schemas"]["Percentiles"];
-            totalMs?: components["schemas"]["Percentiles"];
+            bucketSeconds: number;
+            all: components["schemas"]["OverviewSeries"];
             backends: components["schemas"]["OverviewBackend"][];
-            history: components["schemas"]["OverviewPoint"][];
         };
     };
     responses: never;

@@ -5,7 +5,7 @@ import { queryClient } from './queryClient'
 const sessionsKey = ['sessions']
 
 export function useSettings() {
-  return useQuery({ queryKey: ['settings'], queryFn: async ({ signal }) => (await body(api.GET('/api/settings', { signal }))).items })
+  return useQuery({ queryKey: ['settings'], queryFn: ({ signal }) => body(api.GET('/api/settings', { signal })) })
 }
 
 export function useSessions() {
@@ -21,7 +21,7 @@ export function useEndSession() {
 
 export function useChangePassword() {
   return useMutation({
-    mutationFn: (input: { currentPassword: string; newPassword: string }) => body(api.POST('/api/auth/password', { body: input })),
+    mutationFn: (input: { current: string; new: string }) => body(api.POST('/api/auth/password', { body: input })),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: sessionsKey }),
   })
 }

@@ -10,9 +10,16 @@ type JsonOf<R> = R extends { content: { 'application/json': infer B } } ? B : ne
 export type Reply<P extends keyof paths, M extends Method = 'get'> =
   Operation<P, M> extends { responses: infer R } ? JsonOf<R[keyof R & (200 | 201 | 202)]> : never
 
+/** What may be null may as well be left out: the server reads both alike. */
+type Sparse<T> = { [K in keyof T as null extends T[K] ? never : K]: T[K] } & { [K in keyof T as null extends T[K] ? K : never]?: T[K] }
+
+type Whole<P extends keyof paths, M extends Method> = Operation<P, M> extends { requestBody?: infer R } ? JsonOf<NonNullable<R>> : never
+
 /** Body that a path takes. */
-export type Input<P extends keyof paths, M extends Method = 'post'> =
-  Operation<P, M> extends { requestBody?: infer R } ? JsonOf<NonNullable<R>> : never
+export type Input<P extends keyof paths, M extends Method = 'post'> = Sparse<Whole<P, M>>
+
+/** The body as the generated client wants it, with all that was left out. */
+export const whole = <T>(input: Sparse<NonNullable<T>>) => input as NonNullable<T>
 
 export type Me = Reply<'/api/auth/me'>
 export type Session = Reply<'/api/auth/sessions'>['items'][number]
@@ -37,5 +44,5 @@ export type CreatedKey = Reply<'/api/keys', 'post'>
 export type User = Reply<'/api/users'>['items'][number]
 export type AuditEntry = Reply<'/api/audit'>['items'][number]
 export type Setting = Reply<'/api/settings'>['items'][number]
-export type Overview = Reply<'/api/overview'>
-export type OverviewBackend = Overview['backends'][number]
+export type Overview = Reply<'/api/usage/live'>
+export type OverviewSeries = Overview['all']

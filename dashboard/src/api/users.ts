@@ -2,7 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { api, body } from './client'
 import { allPages } from './pages'
 import { queryClient } from './queryClient'
-import type { Input } from './types'
+import { whole, type Input } from './types'
 
 const usersKey = ['users']
 const refresh = () => queryClient.invalidateQueries({ queryKey: usersKey })
@@ -15,12 +15,12 @@ export function useUsers() {
 }
 
 export function useCreateUser() {
-  return useMutation({ mutationFn: (input: Input<'/api/users'>) => body(api.POST('/api/users', { body: input })), onSuccess: refresh })
+  return useMutation({ mutationFn: (input: Input<'/api/users'>) => body(api.POST('/api/users', { body: whole(input) })), onSuccess: refresh })
 }
 
 export function useChangeUser(id: string) {
   return useMutation({
-    mutationFn: (input: Input<'/api/users/{id}', 'patch'>) => body(api.PATCH('/api/users/{id}', { params: { path: { id } }, body: input })),
+    mutationFn: (input: Input<'/api/users/{id}', 'patch'>) => body(api.PATCH('/api/users/{id}', { params: { path: { id } }, body: whole(input) })),
     onSuccess: refresh,
   })
 }

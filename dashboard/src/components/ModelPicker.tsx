@@ -1,7 +1,7 @@
 import { Badge, Group, Select, Text, type SelectProps } from '@mantine/core'
 import type { Model } from '~/api/types'
 import { BackendName } from './BackendName'
-import { chats, modelOptions } from './modelOptions'
+import { chats, isAlias } from './modelOptions'
 import { State } from './State'
 
 interface Props extends Omit<SelectProps, 'data' | 'value' | 'onChange'> {
@@ -10,23 +10,23 @@ interface Props extends Omit<SelectProps, 'data' | 'value' | 'onChange'> {
   onChange: (value: string) => void
 }
 
+const aliases = 'Aliases'
+
 /** Models by backend, each with its state; typing narrows the list. */
 export function ModelPicker({ models, value, onChange, ...rest }: Props) {
-  const options = modelOptions(models).filter((o) => chats(o.model))
-  const byValue = new Map(options.map((o) => [o.value, o.model]))
-  const aliases = [...new Set(models.flatMap((m) => m.aliases ?? []))]
-  const backends = [...new Set(options.map((o) => o.model.backend))]
-  const data = [
-    ...(aliases.length ? [{ group: 'Aliases', items: aliases }] : []),
-    ...backends.map((backend) => ({ group: backend, items: options.filter((o) => o.model.backend === backend).map((o) => o.value) })),
-  ]
+  const byName = new Map(models.filter(chats).map((m) => [m.name, m]))
+  const groups = new Map<string, string[]>()
+  for (const [name, model] of byName) {
+    const group = isAlias(model) ? aliases : (model.backend ?? '')
+    groups.set(group, [...(groups.get(group) ?? []), name])
+  }
   // A model that has gone away stays named rather than showing an empty field.
-  if (value && !byValue.has(value) && !aliases.includes(value)) data.push({ group: 'Not there now', items: [value] })
+  if (value && !byName.has(value)) groups.set('Not there now', [value])
 
   return (
     <Select
       {...rest}
-      data={data}
+      data={[...groups].map(([group, items]) => ({ group, items }))}
       value={value || null}
       onChange={(next) => next && onChange(next)}
       searchable
@@ -35,7 +35,7 @@ export function ModelPicker({ models, value, onChange, ...rest }: Props) {
       nothingFoundMessage="No model by that name"
       maxDropdownHeight={340}
       comboboxProps={{ width: 'max-content', position: 'bottom-start', ...rest.comboboxProps }}
-      renderOption={({ option }) => <Option name={option.value} model={byValue.get(option.value)} />}
+      renderOption={({ option }) => <Option name={option.value} model={byName.get(option.value)} />}
     />
   )
 }
@@ -52,7 +52,7 @@ function Option({ name, model }: { name: string; model: Model | undefined }) {
             simulated
           </Badge>
         )}
-        {model && <BackendName name={model.backend} />}
+        {model?.backend && <BackendName name={model.backend} />}
         {model && <State state={model.status} />}
       </Group>
     </Group>

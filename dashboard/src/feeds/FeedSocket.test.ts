@@ -62,9 +62,25 @@ it('unsubscribes when the last listener of a topic leaves', () => {
   const second = feeds.subscribe('models', () => {})
   last().opened()
   first()
-  expect(last().sent.join()).not.toContain('unsubscribe')
+  const before = last().sent.length
   second()
-  expect(last().sent.at(-1)).toContain('unsubscribe')
+  expect(last().sent.slice(before)).toEqual([JSON.stringify({ type: 'unsubscribe', topic: 'models' })])
+})
+
+it('asks again for a snapshot that failed', () => {
+  feeds.subscribe('models', () => {})
+  last().opened()
+  last().says({ type: 'error', topic: 'models', code: 'snapshot_failed', message: '…' })
+  expect(last().sent).toHaveLength(1)
+  vi.advanceTimersByTime(3_000)
+  expect(last().sent).toHaveLength(2)
+})
+
+it('gets a fresh snapshot by leaving and coming back', () => {
+  feeds.subscribe('models', () => {})
+  last().opened()
+  feeds.refresh('models')
+  expect(last().sent.map((s) => JSON.parse(s).type)).toEqual(['subscribe', 'unsubscribe', 'subscribe'])
 })
 
 it('comes back after a break and subscribes to everything again', () => {

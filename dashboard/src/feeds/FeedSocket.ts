@@ -1,5 +1,5 @@
 import { backoff } from './backoff'
-import { parseFrame, type FeedFrame } from './frames'
+import { parseFrame, type ErrorFrame, type FeedFrame } from './frames'
 
 export type LinkState = 'idle' | 'connecting' | 'live' | 'reconnecting'
 
@@ -7,6 +7,8 @@ type Listener = (frame: FeedFrame) => void
 
 /** A ping comes every 15 s; silence for longer than this means the line is dead. */
 const silenceMs = 40_000
+
+const againMs = 3_000
 
 /**
  * The tab's one WebSocket. Topics are counted, so two parts of a page may watch the same one;
@@ -33,7 +35,7 @@ export class FeedSocket {
     if (listeners) {
       listeners.add(listener)
       // Whoever joins late needs a snapshot too.
-      this.send('subscribe', topic)
+      this.refresh(topic)
     } else {
       this.topics.set(topic, new Set([listener]))
       if (this.socket) this.send('subscribe', topic)
@@ -55,7 +57,9 @@ export class FeedSocket {
 
   /** Asks for the topic's snapshot again, where events were missed. */
   refresh(topic: string): void {
-    if (this.topics.has(topic)) this.send('subscribe', topic)
+    if (!this.topics.has(topic)) return
+    this.send('unsubscribe', topic)
+    this.send('subscribe', topic)
   }
 
   close(): void {
@@ -87,9 +91,15 @@ export class FeedSocket {
     socket.onmessage = (message) => {
       this.heard()
       const frame = parseFrame(message.data)
-      if (frame) for (const listener of [...(this.topics.get(frame.topic) ?? [])]) listener(frame)
+      if (frame?.type === 'error') this.troubled(frame)
+      else if (frame) for (const listener of [...(this.topics.get(frame.topic) ?? [])]) listener(frame)
     }
     socket.onclose = () => this.lost(socket)
+  }
+
+  /** The server could not read the topic's state: once more in a while. Other errors stay as they are until the next subscription. */
+  private troubled({ topic, code }: ErrorFrame): void {
+    if (code === 'snapshot_failed') setTimeout(() => this.topics.has(topic) && this.send('subscribe', topic), againMs)
   }
 
   private lost(socket: WebSocket): void {

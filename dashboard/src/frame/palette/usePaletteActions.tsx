@@ -34,9 +34,9 @@ export function usePaletteActions(query: string): SpotlightActionGroupData[] {
     onClick: () => void navigate(`/chat/${c.id}`),
   }))
   const modelActions = models.map((m) => ({
-    id: `model ${m.backend}/${m.name}`,
+    id: `model ${m.kind} ${m.name}`,
     label: m.name,
-    description: `Chat with it, at ${m.backend}`,
+    description: m.backend ? `Chat with it, at ${m.backend}` : 'Chat with it, an alias',
     leftSection: <Icon name="models" />,
     onClick: () => void navigate(mayChat ? `/chat?model=${encodeURIComponent(m.name)}` : '/models'),
   }))

@@ -1,4 +1,4 @@
-import { Button, Group, SegmentedControl, Stack, TextInput } from '@mantine/core'
+import { Button, Group, Stack, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useAudit } from '~/api/audit'
 import { SkeletonRows } from '~/components/Async'
@@ -12,9 +12,8 @@ import { auditColumns } from './columns'
 export function Component() {
   const [actor, setActor] = useParam('actor')
   const [action, setAction] = useParam('action')
-  const [outcome, setOutcome] = useParam('outcome')
   const [settled] = useDebouncedValue({ actor, action }, 300)
-  const entries = useAudit({ actor: settled.actor || undefined, action: settled.action || undefined, outcome: outcome || undefined })
+  const entries = useAudit({ actor: settled.actor || undefined, action: settled.action || undefined })
   const rows = entries.data?.pages.flatMap((page) => page.items) ?? []
 
   return (
@@ -22,23 +21,11 @@ export function Component() {
       <Stack gap="xs">
         <Group gap="sm">
           <TextInput aria-label="Who" placeholder="Who" value={actor} onChange={(e) => setActor(e.currentTarget.value)} w={150} />
-          <TextInput aria-label="What" placeholder="What, for example auth.login" value={action} onChange={(e) => setAction(e.currentTarget.value)} w={230} />
-          <SegmentedControl
-            size="sm"
-            aria-label="Outcome"
-            value={outcome}
-            onChange={setOutcome}
-            data={[
-              { value: '', label: 'All' },
-              { value: 'ok', label: 'OK' },
-              { value: 'denied', label: 'Denied' },
-              { value: 'failed', label: 'Failed' },
-            ]}
-          />
+          <TextInput aria-label="What" placeholder="What, for example auth.login or key" value={action} onChange={(e) => setAction(e.currentTarget.value)} w={230} />
         </Group>
         {entries.error && <ErrorBox error={entries.error} retry={() => void entries.refetch()} />}
         {entries.isPending && <SkeletonRows rows={8} />}
-        {entries.data && <DataTable label="Audit entries" rows={rows} columns={auditColumns} rowKey={(e) => String(e.id)} minWidth={760} />}
+        {entries.data && <DataTable label="Audit entries" rows={rows} columns={auditColumns} rowKey={(e) => e.id} minWidth={760} />}
         {entries.hasNextPage && (
           <Button variant="default" size="xs" onClick={() => void entries.fetchNextPage()} loading={entries.isFetchingNextPage} style={{ alignSelf: 'center' }}>
             Show older ones

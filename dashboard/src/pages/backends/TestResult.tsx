@@ -16,7 +16,7 @@ export function TestResult({ result, error }: { result: BackendTest | undefined;
       icon={<Icon name={result.ok ? 'check' : 'alert'} />}
       title={result.ok ? `It answers: ${facts.filter(Boolean).join(', ')}` : 'It does not answer as it should'}
     >
-      <Text size="sm">{result.ok ? result.models.slice(0, 12).join(', ') : (result.reason?.message ?? result.detail)}</Text>
+      <Text size="sm">{result.ok ? result.models.slice(0, 12).join(', ') : result.reason?.message}</Text>
       {!result.ok && result.reason && (
         <Text size="xs" c="dimmed" ff="monospace">
           {result.reason.code}

@@ -7,7 +7,7 @@ import { ErrorBox } from '~/components/ErrorBox'
 import { ModelPicker } from '~/components/ModelPicker'
 import { findModel } from '~/components/modelOptions'
 import { Composer } from './composer/Composer'
-import type { LiveConversation, LiveMessage } from './thread/events'
+import type { Conversation, Message } from '~/api/types'
 import { Thread } from './thread/Thread'
 import { TitleBar } from './TitleBar'
 import { useChosenModel } from './useChosenModel'
@@ -17,7 +17,7 @@ import classes from './Chat.module.css'
 
 interface Props {
   id: string | undefined
-  conversation: { data: LiveConversation | undefined; error: Error | null; refetch: () => unknown }
+  conversation: { data: Conversation | undefined; error: Error | null; refetch: () => unknown }
   models: UseQueryResult<Model[], Error>
   openList: () => void
 }
@@ -37,8 +37,8 @@ export function ChatView({ id, conversation, models, openList }: Props) {
   }
   // What failed has been told already; these two have no draft to put back.
   const again = (input: Parameters<typeof send>[0]) => void send(input).catch(() => {})
-  const onEdit = useCallback((m: LiveMessage, content: string) => again({ content, images: m.images, replaceFrom: m.id }), [id, model])
-  const onRegenerate = useCallback((m: LiveMessage) => again({ regenerate: m.id }), [id, model])
+  const onEdit = useCallback((m: Message, content: string) => again({ content, replaceFrom: m.id }), [id, model])
+  const onRegenerate = useCallback((m: Message) => again({ regenerate: m.id }), [id, model])
   const blocked = models.data && !model ? 'No model can answer yet. Connect a backend first.' : undefined
 
   return (

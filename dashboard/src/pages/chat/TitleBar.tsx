@@ -2,12 +2,12 @@ import { ActionIcon, Badge, Text } from '@mantine/core'
 import { Link } from 'react-router'
 import { Icon } from '~/components/icons'
 import { ConversationMenu } from './list/ConversationMenu'
-import type { LiveConversation } from './thread/events'
+import type { Conversation } from '~/api/types'
 import classes from './Chat.module.css'
 
 interface Props {
   id: string | undefined
-  conversation: LiveConversation | undefined
+  conversation: Conversation | undefined
   simulated: boolean
   openList: () => void
 }

@@ -3,18 +3,16 @@ import { useNavigate } from 'react-router'
 import { conversationKey, conversationsKey, createConversation, sendMessage, stopGeneration } from '~/api/conversations'
 import { explain } from '~/api/errors'
 import { queryClient } from '~/api/queryClient'
-import type { MessageInput } from '~/api/types'
-import { feeds } from '~/feeds/feeds'
-import { upsert, type LiveConversation, type LiveMessage } from './thread/events'
+import type { Conversation, Message, MessageInput } from '~/api/types'
+import { upsert } from './thread/events'
 
 /** Starts and stops generations; what the server then writes comes through the feed. */
 export function useSend(id: string | undefined, model: string | undefined) {
   const navigate = useNavigate()
 
   const post = async (conversationId: string, input: MessageInput) => {
-    const accepted = await sendMessage(conversationId, { model, ...input })
+    const accepted = await sendMessage(conversationId, { ...input, model })
     showAtOnce(conversationId, input, accepted)
-    feeds.refresh(`conversation:${conversationId}`)
     void queryClient.invalidateQueries({ queryKey: conversationsKey })
   }
 
@@ -22,7 +20,6 @@ export function useSend(id: string | undefined, model: string | undefined) {
     try {
       if (id) return await post(id, input)
       const created = await createConversation({ model })
-      queryClient.setQueryData(conversationKey(created.id), created)
       await post(created.id, input)
       await navigate(`/chat/${created.id}`, { replace: true })
     } catch (error) {
@@ -46,18 +43,19 @@ export function useSend(id: string | undefined, model: string | undefined) {
 
 /** Shows the question and the empty reply before the first event has come. */
 function showAtOnce(id: string, input: MessageInput, accepted: { userMessageId?: string | null; messageId: string }) {
-  queryClient.setQueryData<LiveConversation>(conversationKey(id), (before) => {
-    if (!before) return before
+  queryClient.setQueryData<Conversation>(conversationKey(id), (before) => {
+    if (!before || before.messages.some((m) => m.id === accepted.messageId)) return before
     const cut = before.messages.findIndex((m) => m.id === (input.replaceFrom ?? input.regenerate))
-    let after: LiveConversation = cut < 0 ? before : { ...before, messages: before.messages.slice(0, cut) }
-    const createdAt = new Date().toISOString()
-    if (accepted.userMessageId && !before.messages.some((m) => m.id === accepted.userMessageId)) {
-      after = upsert(after, message(accepted.userMessageId, 'user', createdAt, input))
-    }
-    return before.messages.some((m) => m.id === accepted.messageId) ? after : upsert(after, message(accepted.messageId, 'assistant', createdAt))
+    const kept = cut < 0 ? before : { ...before, messages: before.messages.slice(0, cut) }
+    const asked = accepted.userMessageId ? upsert(kept, message(accepted.userMessageId, 'user', input.content ?? '')) : kept
+    return upsert(asked, message(accepted.messageId, 'assistant', ''))
   })
 }
 
-function message(id: string, role: 'user' | 'assistant', createdAt: string, input?: MessageInput): LiveMessage {
-  return { id, role, createdAt, content: input?.content ?? '', images: input?.images, status: role === 'user' ? 'done' : 'running' }
-}
+const message = (id: string, role: Message['role'], content: string): Message => ({
+  id,
+  role,
+  content,
+  status: role === 'user' ? 'done' : 'running',
+  createdAt: new Date().toISOString(),
+})

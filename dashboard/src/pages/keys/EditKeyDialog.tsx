@@ -1,6 +1,6 @@
 import { Modal } from '@mantine/core'
 import { useChangeKey } from '~/api/keys'
-import type { Key } from '~/api/types'
+import type { Input, Key } from '~/api/types'
 import { KeyForm } from './KeyForm'
 import { fieldsOf, toInput } from './limits'
 
@@ -13,7 +13,7 @@ export function EditKeyDialog({ value, close }: { value: Key; close: () => void 
         action="Save"
         saving={change.isPending}
         error={change.error}
-        onSave={(fields) => change.mutate(toInput(fields, value), { onSuccess: close })}
+        onSave={(fields) => change.mutate(toInput(fields, value) as Input<'/api/keys/{id}', 'patch'>, { onSuccess: close })}
         onCancel={close}
       />
     </Modal>

@@ -67,7 +67,7 @@ export function KeyForm({ initial, action, saving, error, onSave, onCancel }: Pr
           placeholder={fields.models.length ? undefined : 'all models'}
           value={fields.models}
           onChange={(value) => set({ models: value })}
-          data={[...new Set(models.flatMap((m) => [m.name, ...(m.aliases ?? [])]))]}
+          data={[...new Set(models.map((m) => m.name))]}
           error={errors.models}
         />
         <SimpleGrid cols={2} spacing="sm">

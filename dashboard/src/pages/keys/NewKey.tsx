@@ -3,16 +3,17 @@ import type { CreatedKey } from '~/api/types'
 import { CopyButton } from '~/components/CopyButton'
 
 export function NewKey({ created, close }: { created: CreatedKey; close: () => void }) {
-  const setup = `export OPENAI_BASE_URL=${location.origin}/v1\nexport OPENAI_API_KEY=${created.key}`
+  const key = created.key ?? ''
+  const setup = `export OPENAI_BASE_URL=${location.origin}/v1\nexport OPENAI_API_KEY=${key}`
   return (
     <Stack>
       <Text size="sm">
         Copy it to where it is needed. Ziggie keeps only its hash: lost, it cannot be shown again, but it can be deleted and replaced.
       </Text>
       <Code block data-testid="new-key" fz="md">
-        {created.key}
+        {key}
       </Code>
-      <CopyButton text={created.key} label="Copy the key" />
+      <CopyButton text={key} label="Copy the key" />
       <Text size="sm" fw={500}>
         For a program that speaks OpenAI's API
       </Text>

@@ -9,7 +9,7 @@ export const keyColumns = (onEdit: (key: Key) => void): Column<Key>[] => [
   {
     id: 'name',
     label: 'Name',
-    value: (k) => `${k.name} ${k.prefix ?? ''}`,
+    value: (k) => `${k.name} ${k.prefix}`,
     cell: (k) => (
       <>
         <Text size="sm" fw={500}>
@@ -23,7 +23,7 @@ export const keyColumns = (onEdit: (key: Key) => void): Column<Key>[] => [
       </>
     ),
   },
-  { id: 'owner', label: 'Owner', value: (k) => k.owner, cell: (k) => k.owner },
+  { id: 'owner', label: 'Owner', value: (k) => k.username, cell: (k) => k.username },
   { id: 'scopes', label: 'May', value: (k) => k.scopes.join(' '), cell: (k) => k.scopes.join(', ') },
   { id: 'limits', label: 'Limits', cell: (k) => <Text size="sm">{limitsOf(k).join(', ') || <span style={{ color: 'var(--mantine-color-dimmed)' }}>none</span>}</Text> },
   { id: 'used', label: 'Last used', value: (k) => k.lastUsedAt, cell: (k) => <Ago at={k.lastUsedAt} /> },

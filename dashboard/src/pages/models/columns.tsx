@@ -2,52 +2,54 @@ import { Badge, Button, Group, Text } from '@mantine/core'
 import { Link } from 'react-router'
 import { BackendName } from '~/components/BackendName'
 import { CopyButton } from '~/components/CopyButton'
-import { chats, type ModelOption } from '~/components/modelOptions'
+import type { Model } from '~/api/types'
+import { chats, isAlias } from '~/components/modelOptions'
 import { State } from '~/components/State'
 import type { Column } from '~/components/table/arrange'
 import { bytes, count } from '~/format/numbers'
 
-export const modelColumns = (mayChat: boolean): Column<ModelOption>[] => [
+export const modelColumns = (mayChat: boolean, aliases: Map<string, string[]>): Column<Model>[] => [
   {
     id: 'name',
     label: 'Name',
-    value: (r) => [r.model.name, ...(r.model.aliases ?? [])].join(' '),
-    cell: (r) => <Name option={r} />,
+    value: (m) => [m.name, ...(aliases.get(m.name) ?? [])].join(' '),
+    cell: (m) => <Name model={m} aliases={aliases.get(m.name) ?? []} />,
   },
-  { id: 'backend', label: 'Backend', value: (r) => r.model.backend, cell: (r) => <BackendName name={r.model.backend} /> },
-  { id: 'state', label: 'State', value: (r) => r.model.status, cell: (r) => <State state={r.model.status} /> },
-  { id: 'size', label: 'Size', number: true, value: (r) => r.model.size, cell: (r) => (r.model.size ? bytes(r.model.size) : '–') },
+  { id: 'backend', label: 'Backend', value: (m) => m.backend, cell: (m) => (m.backend ? <BackendName name={m.backend} /> : 'alias') },
+  { id: 'state', label: 'State', value: (m) => m.status, cell: (m) => <State state={m.status} /> },
+  { id: 'size', label: 'Size', number: true, value: (m) => m.size, cell: (m) => (m.size ? bytes(m.size) : '–') },
   {
     id: 'context',
     label: 'Context',
     number: true,
-    value: (r) => r.model.contextLength,
-    cell: (r) => (r.model.contextLength ? `${count(r.model.contextLength)} tokens` : '–'),
+    value: (m) => m.contextLength,
+    cell: (m) => (m.contextLength ? `${count(m.contextLength)} tokens` : '–'),
   },
-  { id: 'can', label: 'Can', value: (r) => r.model.capabilities.join(' '), cell: (r) => <Words words={r.model.capabilities} /> },
-  { id: 'roles', label: 'Roles', value: (r) => r.model.roles.join(' '), cell: (r) => <Words words={r.model.roles} /> },
-  { id: 'actions', label: '', number: true, cell: (r) => mayChat && chats(r.model) && <ChatLink name={r.value} /> },
+  { id: 'can', label: 'Can', value: (m) => m.capabilities.join(' '), cell: (m) => <Words words={m.capabilities} /> },
+  { id: 'roles', label: 'Roles', value: (m) => m.roles.join(' '), cell: (m) => <Words words={m.roles} /> },
+  { id: 'actions', label: '', number: true, cell: (m) => mayChat && chats(m) && <ChatLink name={m.name} /> },
 ]
 
-function Name({ option: { model, value } }: { option: ModelOption }) {
+function Name({ model, aliases }: { model: Model; aliases: string[] }) {
+  const more = isAlias(model) ? `stands for ${model.targets.join(', ')}` : aliases.length > 0 && `also as ${aliases.join(', ')}`
   return (
     <>
       <Group gap={4} wrap="nowrap">
         <Text size="sm" fw={500} title={model.digest ? `Digest ${model.digest}` : undefined}>
           {model.name}
         </Text>
-        <CopyButton small label="Copy the name" text={value} />
+        <CopyButton small label="Copy the name" text={model.name} />
         {model.simulated && (
           <Badge size="xs" color="orange" variant="light">
             simulated
           </Badge>
         )}
       </Group>
-      {model.aliases?.length ? (
+      {more && (
         <Text size="xs" c="dimmed">
-          also as {model.aliases.join(', ')}
+          {more}
         </Text>
-      ) : null}
+      )}
     </>
   )
 }

@@ -1,13 +1,14 @@
 import { Anchor, Button, Group, Paper, Table, Text, Title } from '@mantine/core'
 import { Link } from 'react-router'
 import { useMay } from '~/api/auth'
-import type { OverviewBackend } from '~/api/types'
+import type { Backend, Overview } from '~/api/types'
 import { BackendName } from '~/components/BackendName'
 import { Empty } from '~/components/Empty'
 import { State } from '~/components/State'
 import { compact, count, duration, plural } from '~/format/numbers'
+import { lastMinute, tokens } from './rates'
 
-export function BackendStates({ backends }: { backends: OverviewBackend[] }) {
+export function BackendStates({ backends, live }: { backends: Backend[]; live: Overview | undefined }) {
   const mayAdd = useMay('operate')
   const add = mayAdd && (
     <Button component={Link} to="/backends?add=1" mt="xs">
@@ -46,7 +47,7 @@ export function BackendStates({ backends }: { backends: OverviewBackend[] }) {
               </Table.Thead>
               <Table.Tbody>
                 {backends.map((backend) => (
-                  <Row key={backend.name} backend={backend} />
+                  <Row key={backend.name} backend={backend} live={live} />
                 ))}
               </Table.Tbody>
             </Table>
@@ -57,7 +58,9 @@ export function BackendStates({ backends }: { backends: OverviewBackend[] }) {
   )
 }
 
-function Row({ backend }: { backend: OverviewBackend }) {
+function Row({ backend, live }: { backend: Backend; live: Overview | undefined }) {
+  const series = live?.backends.find((b) => b.name === backend.name)?.series
+  const bucket = live?.bucketSeconds ?? 10
   return (
     <Table.Tr>
       <Table.Td>
@@ -65,7 +68,7 @@ function Row({ backend }: { backend: OverviewBackend }) {
           <BackendName name={backend.name} />
         </Anchor>
         <Text size="xs" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
-          {[backend.type, backend.version, plural(backend.models, 'model')].filter(Boolean).join(' · ')}
+          {[backend.type, backend.version, plural(backend.models.length, 'model')].filter(Boolean).join(' · ')}
         </Text>
       </Table.Td>
       <Table.Td>
@@ -80,10 +83,10 @@ function Row({ backend }: { backend: OverviewBackend }) {
         {count(backend.inFlight)} of {count(backend.maxConcurrency)}
       </Table.Td>
       <Table.Td ta="right">{count(backend.queued)}</Table.Td>
-      <Table.Td ta="right">{compact(backend.requestsPerMinute)}</Table.Td>
-      <Table.Td ta="right">{compact(backend.tokensPerMinute)}</Table.Td>
-      <Table.Td ta="right">{duration(backend.firstTokenMs?.p50)}</Table.Td>
-      <Table.Td ta="right">{count(backend.errors)}</Table.Td>
+      <Table.Td ta="right">{compact(series ? lastMinute(series.requests, bucket) : 0)}</Table.Td>
+      <Table.Td ta="right">{compact(series ? lastMinute(tokens(series), bucket) : 0)}</Table.Td>
+      <Table.Td ta="right">{duration(series?.p50FirstTokenMs)}</Table.Td>
+      <Table.Td ta="right">{count(series?.totalErrors ?? 0)}</Table.Td>
     </Table.Tr>
   )
 }

@@ -1,24 +1,29 @@
 import { Stack } from '@mantine/core'
+import { useBackends } from '~/api/backends'
 import { useOverview } from '~/api/overview'
 import { Async } from '~/components/Async'
 import { DemoNotice } from '~/components/DemoNotice'
 import { Page } from '~/components/Page'
-import { Numbers } from './Numbers'
 import { BackendStates } from './BackendStates'
+import { Numbers } from './Numbers'
+
+/** How busy backends are changes without an event. */
+const refetchMs = 4_000
 
 export function Component() {
   const overview = useOverview()
+  const backends = useBackends(refetchMs)
   return (
     <Page title="Overview" about="The last 15 minutes, as they happen.">
-      <DemoNotice />
-      <Async query={overview} rows={8}>
-        {(data) => (
-          <Stack gap="lg">
-            <Numbers data={data} />
-            <BackendStates backends={data.backends} />
-          </Stack>
-        )}
-      </Async>
+      <Stack gap="lg">
+        <DemoNotice />
+        <Async query={overview} rows={5}>
+          {(data) => <Numbers data={data} backends={backends.data ?? []} />}
+        </Async>
+        <Async query={backends} rows={4}>
+          {(list) => <BackendStates backends={list} live={overview.data} />}
+        </Async>
+      </Stack>
     </Page>
   )
 }

@@ -7,6 +7,7 @@ import { DataTable } from '~/components/table/DataTable'
 import { FilterInput } from '~/components/table/FilterInput'
 import { useTableState } from '~/components/table/useTableState'
 import { settingColumns } from './columns'
+import { Troubles } from './Troubles'
 
 export function ConfigurationTab() {
   const settings = useSettings()
@@ -20,7 +21,12 @@ export function ConfigurationTab() {
         <CurlButton path="/api/settings" />
       </Group>
       <Async query={settings} rows={10}>
-        {(list) => <List settings={list} />}
+        {(view) => (
+          <>
+            <Troubles view={view} />
+            <List settings={view.items} />
+          </>
+        )}
       </Async>
     </Stack>
   )

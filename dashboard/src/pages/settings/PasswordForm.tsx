@@ -19,7 +19,7 @@ export function PasswordForm() {
   const submit = (event: FormEvent) => {
     event.preventDefault()
     change.mutate(
-      { currentPassword: fields.current, newPassword: fields.next },
+      { current: fields.current, new: fields.next },
       {
         onSuccess: () => {
           setFields(nothing)
@@ -32,8 +32,8 @@ export function PasswordForm() {
     <form onSubmit={submit}>
       <Stack maw={360} gap="sm">
         {change.error && Object.keys(errors).length === 0 && <ErrorBox error={change.error} />}
-        <PasswordInput label="Password now" value={fields.current} onChange={set('current')} autoComplete="current-password" error={errors.currentPassword} required />
-        <PasswordInput label="New password" value={fields.next} onChange={set('next')} autoComplete="new-password" error={errors.newPassword} required />
+        <PasswordInput label="Password now" value={fields.current} onChange={set('current')} autoComplete="current-password" error={errors.current} required />
+        <PasswordInput label="New password" value={fields.next} onChange={set('next')} autoComplete="new-password" error={errors.new} required />
         <PasswordInput
           label="New password again"
           value={fields.again}

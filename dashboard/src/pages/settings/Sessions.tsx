@@ -20,7 +20,7 @@ export function Sessions() {
             rowKey={(s) => s.id}
             minWidth={620}
             columns={[
-              { id: 'where', label: 'Where', cell: (s) => <span title={s.userAgent ?? undefined}>{browserOf(s.userAgent)}</span> },
+              { id: 'where', label: 'Where', cell: (s) => <span title={s.client ?? undefined}>{browserOf(s.client)}</span> },
               { id: 'address', label: 'Address', cell: (s) => s.address ?? '–' },
               { id: 'since', label: 'Since', cell: (s) => <Ago at={s.createdAt} /> },
               { id: 'seen', label: 'Last seen', cell: (s) => <Ago at={s.lastSeenAt} /> },

@@ -9,8 +9,8 @@ export function shownValue({ value, secret }: Setting): string {
   return JSON.stringify(value)
 }
 
-export function shownSource({ source }: Setting): string {
-  if (source.kind === 'file') return [source.file?.split(/[\\/]/).at(-1), source.line && `line ${source.line}`].filter(Boolean).join(' ')
-  if (source.kind === 'environment') return source.variable ?? 'environment'
-  return 'default'
+export function shownSource({ source, sourceName, line }: Setting): string {
+  if (source === 'default') return 'default'
+  const name = source === 'file' ? sourceName?.split(/[\\/]/).at(-1) : sourceName
+  return [name ?? source, line && `line ${line}`].filter(Boolean).join(' ')
 }

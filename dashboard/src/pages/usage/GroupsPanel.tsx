@@ -45,7 +45,7 @@ function Groups({ items, by, onFilter }: { items: UsageGroup[]; by: Dimension; o
   )
   const { shown, sort, setSort } = useTableState(items, columns)
   return (
-    <DataTable label={`Usage by ${by}`} rows={shown} columns={columns} rowKey={(g) => g.group} sort={sort} onSort={setSort} minWidth={900} empty="No request in this time." />
+    <DataTable label={`Usage by ${by}`} rows={shown} columns={columns} rowKey={(g) => g.id ?? ''} sort={sort} onSort={setSort} minWidth={900} empty="No request in this time." />
   )
 }
 
@@ -53,7 +53,7 @@ function Name({ group, by, most, onFilter }: { group: UsageGroup; by: Dimension;
   const nothing = by === 'key' ? '(no key: signed in)' : '(none)'
   return (
     <>
-      <Anchor component="button" size="sm" c="inherit" onClick={() => onFilter(by, group.group)} disabled={!group.group} title="Look at this alone">
+      <Anchor component="button" size="sm" c="inherit" onClick={() => onFilter(by, group.id ?? '')} disabled={!group.id} title="Look at this alone">
         {by === 'backend' && group.group ? <BackendName name={group.group} /> : group.group || nothing}
       </Anchor>
       <Progress

@@ -14,9 +14,9 @@ export const sumColumns: Column<UsageGroup>[] = [
   },
   { id: 'prompt', label: 'Prompt tokens', number: true, value: (g) => g.promptTokens, cell: (g) => compact(g.promptTokens) },
   { id: 'completion', label: 'Reply tokens', number: true, value: (g) => g.completionTokens, cell: (g) => compact(g.completionTokens) },
-  { id: 'first', label: 'First token p50 / p95', number: true, value: (g) => g.firstTokenMs?.p50, cell: (g) => pair(g.firstTokenMs) },
-  { id: 'total', label: 'Whole reply p50 / p95', number: true, value: (g) => g.totalMs?.p50, cell: (g) => pair(g.totalMs) },
+  { id: 'first', label: 'First token p50 / p95', number: true, value: (g) => g.p50FirstTokenMs, cell: (g) => pair(g.p50FirstTokenMs, g.p95FirstTokenMs) },
+  { id: 'total', label: 'Whole reply p50 / p95', number: true, value: (g) => g.p50TotalMs, cell: (g) => pair(g.p50TotalMs, g.p95TotalMs) },
   { id: 'cost', label: 'Cost', number: true, value: (g) => g.cost, cell: (g) => (g.cost ? money(g.cost) : '–') },
 ]
 
-const pair = (latency: UsageGroup['totalMs']) => (latency ? `${duration(latency.p50)} / ${duration(latency.p95)}` : '–')
+const pair = (p50: number | null, p95: number | null) => (p50 == null ? '–' : `${duration(p50)} / ${duration(p95)}`)

@@ -5,8 +5,11 @@ import { BackendName } from '~/components/BackendName'
 import type { Column } from '~/components/table/arrange'
 import { count, duration } from '~/format/numbers'
 
+/** Where the backend told no numbers, Ziggie's estimate, marked as such. */
+const tokens = (n: number | null, estimated: boolean) => (n == null ? '–' : `${estimated ? '≈ ' : ''}${count(n)}`)
+
 export const requestColumns: Column<UsageRequest>[] = [
-  { id: 'at', label: 'When', cell: (r) => <Ago at={r.startedAt} /> },
+  { id: 'at', label: 'When', cell: (r) => <Ago at={r.at} /> },
   {
     id: 'model',
     label: 'Model',
@@ -36,8 +39,8 @@ export const requestColumns: Column<UsageRequest>[] = [
       </Text>
     ),
   },
-  { id: 'prompt', label: 'Prompt', number: true, cell: (r) => count(r.promptTokens) },
-  { id: 'reply', label: 'Reply', number: true, cell: (r) => count(r.completionTokens) },
+  { id: 'prompt', label: 'Prompt', number: true, cell: (r) => tokens(r.promptTokens, r.estimated) },
+  { id: 'reply', label: 'Reply', number: true, cell: (r) => tokens(r.completionTokens, r.estimated) },
   { id: 'queue', label: 'Waited', number: true, cell: (r) => duration(r.queueMs) },
   { id: 'first', label: 'First token', number: true, cell: (r) => duration(r.firstTokenMs) },
   { id: 'total', label: 'Total', number: true, cell: (r) => duration(r.totalMs) },

@@ -18,7 +18,7 @@ export const userColumns = (onReset: (user: User) => void): Column<User>[] => [
   },
   { id: 'role', label: 'Role', value: (u) => u.role, cell: (u) => <RoleSelect user={u} /> },
   { id: 'state', label: 'May sign in', value: (u) => (u.disabled ? 'no' : 'yes'), cell: (u) => (u.disabled ? 'no, disabled' : 'yes') },
-  { id: 'seen', label: 'Last signed in', value: (u) => u.lastLoginAt, cell: (u) => <Ago at={u.lastLoginAt} /> },
+  { id: 'seen', label: 'Last signed in', value: (u) => u.lastSignInAt, cell: (u) => <Ago at={u.lastSignInAt} /> },
   { id: 'created', label: 'Added', value: (u) => u.createdAt, cell: (u) => <Ago at={u.createdAt} /> },
   { id: 'actions', label: '', number: true, cell: (u) => <UserActions user={u} onReset={() => onReset(u)} /> },
 ]

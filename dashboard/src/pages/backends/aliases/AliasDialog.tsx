@@ -4,6 +4,7 @@ import { useSaveAlias } from '~/api/backends'
 import { fieldErrors } from '~/api/errors'
 import { useModels } from '~/api/llm'
 import type { Alias } from '~/api/types'
+import { isAlias } from '~/components/modelOptions'
 import { ErrorBox } from '~/components/ErrorBox'
 
 export function AliasDialog({ alias, close }: { alias?: Alias; close: () => void }) {
@@ -27,7 +28,7 @@ export function AliasDialog({ alias, close }: { alias?: Alias; close: () => void
             description="The first that can answer is taken. Plain names, or backend/name."
             value={models}
             onChange={setModels}
-            data={[...new Set(known.map((m) => `${m.backend}/${m.name}`))]}
+            data={[...new Set(known.filter((m) => !isAlias(m)).map((m) => m.name))]}
             error={errors.models}
           />
           <Group justify="flex-end">

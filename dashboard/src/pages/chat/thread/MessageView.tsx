@@ -1,13 +1,13 @@
 import { memo } from 'react'
-import type { LiveMessage } from './events'
+import type { Message } from '~/api/types'
 import { Reply } from './Reply'
 import { UserMessage } from './UserMessage'
 
 interface Props {
-  message: LiveMessage
+  message: Message
   busy: boolean
-  onEdit: (message: LiveMessage, content: string) => void
-  onRegenerate: (message: LiveMessage) => void
+  onEdit: (message: Message, content: string) => void
+  onRegenerate: (message: Message) => void
 }
 
 /** Only the message that grows is drawn again. */

@@ -2,7 +2,7 @@ import { ActionIcon, Alert, Text, Tooltip } from '@mantine/core'
 import { lazy, Suspense } from 'react'
 import { CopyButton } from '~/components/CopyButton'
 import { Icon } from '~/components/icons'
-import type { LiveMessage } from './events'
+import type { Message } from '~/api/types'
 import { facts } from './facts'
 import { Thinking } from './Thinking'
 import classes from './Thread.module.css'
@@ -10,9 +10,9 @@ import classes from './Thread.module.css'
 const Markdown = lazy(() => import('../markdown/Markdown'))
 
 interface Props {
-  message: LiveMessage
+  message: Message
   busy: boolean
-  onRegenerate: (message: LiveMessage) => void
+  onRegenerate: (message: Message) => void
 }
 
 export function Reply({ message, busy, onRegenerate }: Props) {
@@ -32,7 +32,7 @@ export function Reply({ message, busy, onRegenerate }: Props) {
       )}
       {message.status === 'failed' && (
         <Alert color="red" mt="xs" title="The reply broke off" icon={<Icon name="alert" />}>
-          {message.error || 'The backend gave no reason.'}
+          {message.error?.message || 'The backend gave no reason.'}
         </Alert>
       )}
       {!running && (

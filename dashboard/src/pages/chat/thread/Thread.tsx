@@ -1,16 +1,16 @@
 import { Button } from '@mantine/core'
 import { Icon } from '~/components/icons'
-import type { LiveMessage } from './events'
+import type { Message } from '~/api/types'
 import { MessageView } from './MessageView'
 import { useStickToEnd } from './useStickToEnd'
 import classes from './Thread.module.css'
 
 interface Props {
   id: string | undefined
-  messages: LiveMessage[]
+  messages: Message[]
   busy: boolean
-  onEdit: (message: LiveMessage, content: string) => void
-  onRegenerate: (message: LiveMessage) => void
+  onEdit: (message: Message, content: string) => void
+  onRegenerate: (message: Message) => void
 }
 
 export function Thread({ id, messages, busy, onEdit, onRegenerate }: Props) {

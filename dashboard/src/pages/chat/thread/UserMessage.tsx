@@ -4,13 +4,13 @@ import { Ago } from '~/components/Ago'
 import { CopyButton } from '~/components/CopyButton'
 import { Icon } from '~/components/icons'
 import { sends } from '../composer/keys'
-import type { LiveMessage } from './events'
+import type { Message } from '~/api/types'
 import classes from './Thread.module.css'
 
 interface Props {
-  message: LiveMessage
+  message: Message
   busy: boolean
-  onEdit: (message: LiveMessage, content: string) => void
+  onEdit: (message: Message, content: string) => void
 }
 
 export function UserMessage({ message, busy, onEdit }: Props) {
@@ -55,7 +55,7 @@ export function UserMessage({ message, busy, onEdit }: Props) {
       {message.images?.length ? (
         <div className={classes.images}>
           {message.images.map((image, i) => (
-            <img key={i} src={`data:${image.mediaType};base64,${image.base64}`} alt={`Attached ${i + 1}`} />
+            <img key={i} src={image.url} alt={`Attached ${i + 1}`} />
           ))}
         </div>
       ) : null}

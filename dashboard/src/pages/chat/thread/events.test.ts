@@ -1,20 +1,21 @@
 import { describe, expect, it } from 'vitest'
 import type { EventFrame } from '~/feeds/frames'
-import { applyEvents, type LiveConversation } from './events'
+import type { Conversation } from '~/api/types'
+import { applyEvents } from './events'
 
 const at = '2030-01-01T00:00:00Z'
-const empty: LiveConversation = { id: 'c', title: 'T', messages: [] }
-const started: LiveConversation = {
+const empty: Conversation = { id: 'c', title: 'T', model: null, system: null, createdAt: at, updatedAt: at, seq: 1, messages: [] }
+const started: Conversation = {
   ...empty,
   messages: [
     { id: 'q', role: 'user', content: 'Hi', status: 'done', createdAt: at },
     { id: 'r', role: 'assistant', content: '', status: 'running', createdAt: at },
   ],
-} as LiveConversation
+} as Conversation
 
 const event = (name: string, data: object): EventFrame => ({ type: 'event', topic: 'conversation:c', event: name, data })
 const delta = (seq: number, text: string) => event('message.delta', { messageId: 'r', seq, text })
-const reply = (conversation: LiveConversation) => conversation.messages.find((m) => m.id === 'r')!
+const reply = (conversation: Conversation) => conversation.messages.find((m) => m.id === 'r')!
 
 describe('events of a conversation', () => {
   it('grow a reply piece by piece', () => {
@@ -43,7 +44,7 @@ describe('events of a conversation', () => {
 
   it('ask for a snapshot where the message is unknown', () => {
     expect(applyEvents(empty, [delta(1, 'a')]).stale).toBe(true)
-    expect(applyEvents(empty, [event('message.changed', { messageId: 'z' })]).stale).toBe(true)
+    expect(applyEvents(empty, [event('message.later', { messageId: 'z' })]).stale).toBe(true)
   })
 
   it('keep thinking apart from the answer', () => {
@@ -55,14 +56,22 @@ describe('events of a conversation', () => {
     const usage = { promptTokens: 1, completionTokens: 2 }
     const done = applyEvents(started, [delta(1, 'a'), event('message.done', { messageId: 'r', usage, backend: 'b' })])
     expect(reply(done.conversation)).toMatchObject({ status: 'done', content: 'a', usage, backend: 'b' })
-    const failed = applyEvents(started, [delta(1, 'a'), event('message.failed', { messageId: 'r', error: 'gone' })])
-    expect(reply(failed.conversation)).toMatchObject({ status: 'failed', content: 'a', error: 'gone' })
+    const failed = applyEvents(started, [delta(1, 'a'), event('message.failed', { messageId: 'r', error: { code: 'x', message: 'gone' } })])
+    expect(reply(failed.conversation)).toMatchObject({ status: 'failed', content: 'a', error: { message: 'gone' } })
   })
 
-  it('take whole messages as they are', () => {
-    const whole = { id: 'q2', role: 'user', content: 'More', status: 'done', createdAt: at }
-    const { conversation } = applyEvents(started, [event('message.started', whole), event('message.changed', { ...whole, content: 'Less' })])
-    expect(conversation.messages.at(-1)).toMatchObject({ content: 'Less' })
-    expect(conversation.messages).toHaveLength(3)
+  it('begin with the question and an empty answer, and drop what they replace', () => {
+    const userMessage = { id: 'q2', role: 'user', content: 'Again', status: 'done', createdAt: at }
+    const message = { id: 'r2', role: 'assistant', content: '', status: 'running', createdAt: at }
+    const { conversation, stale } = applyEvents(started, [event('message.started', { userMessage, message, removed: ['q', 'r'] })])
+    expect(conversation.messages.map((m) => m.id)).toEqual(['q2', 'r2'])
+    expect(stale).toBe(false)
   })
+
+  it('take removed messages away', () => {
+    const { conversation } = applyEvents(started, [event('message.changed', { removed: ['r'] })])
+    expect(conversation.messages.map((m) => m.id)).toEqual(['q'])
+  })
+
+  it('rename', () => expect(applyEvents(started, [event('conversation.changed', { id: 'c', title: 'New' })]).conversation.title).toBe('New'))
 })

@@ -1,76 +1,89 @@
 import type { Conversation, Message } from '~/api/types'
 import type { EventFrame } from '~/feeds/frames'
 
-/** A message with the number of the last piece that it holds. */
-export type LiveMessage = Message & { seq?: number }
-
-export type LiveConversation = Omit<Conversation, 'messages'> & { messages: LiveMessage[] }
-
 export interface Applied {
-  conversation: LiveConversation
+  conversation: Conversation
   /** Something was missed: only a fresh snapshot is right. */
   stale: boolean
 }
 
-interface Delta {
-  messageId: string
-  seq: number
-  text?: string
-  thinking?: string
+/** What the events of a conversation carry; which of it depends on the event. */
+interface News {
+  messageId?: string
+  seq?: number
+  text?: string | null
+  thinking?: string | null
+  removed?: string[]
+  userMessage?: Message | null
+  message?: Message
+  title?: string
 }
 
+type Change = (conversation: Conversation, news: News & Partial<Message>) => Conversation | undefined
+
 /** The conversation after these events, in order. */
-export function applyEvents(conversation: LiveConversation, events: EventFrame[]): Applied {
+export function applyEvents(conversation: Conversation, events: EventFrame[]): Applied {
   let current = conversation
   let stale = false
   for (const { event, data } of events) {
-    const next = applyOne(current, event, data as Partial<Message> & Partial<Delta>)
+    const next = changes[event]?.(current, (data ?? {}) as News & Partial<Message>)
     if (next) current = next
     else stale = true
   }
   return { conversation: current, stale }
 }
 
-function applyOne(conversation: LiveConversation, event: string, data: Partial<Message> & Partial<Delta>): LiveConversation | undefined {
-  const id = data.messageId ?? data.id
-  const known = conversation.messages.find((m) => m.id === id)
-  switch (event) {
-    case 'message.delta':
-      return known && applyDelta(conversation, known, data as Delta)
-    case 'message.done':
-      return known && replace(conversation, known, { ...pick(data), status: data.status ?? 'done' })
-    case 'message.failed':
-      return known && replace(conversation, known, { ...pick(data), status: 'failed' })
-    default:
-      // Started or changed: whole messages are taken as they are, anything else needs a look at the server.
-      return isMessage(data) ? upsert(conversation, data) : undefined
-  }
+/** Undefined where the event does not fit what is known. */
+const changes: Record<string, Change> = {
+  'message.started': (conversation, { userMessage, message, removed }) => {
+    if (!message) return undefined
+    const kept = without(conversation, removed)
+    return upsert(userMessage ? upsert(kept, userMessage) : kept, message)
+  },
+  'message.changed': (conversation, { removed }) => without(conversation, removed),
+  'message.delta': (conversation, delta) => {
+    const message = find(conversation, delta.messageId)
+    return message && applyDelta(conversation, message, delta)
+  },
+  'message.done': (conversation, ended) => end(conversation, ended, 'done'),
+  'message.failed': (conversation, ended) => end(conversation, ended, 'failed'),
+  'conversation.changed': (conversation, { title, model }) => ({ ...conversation, title: title ?? conversation.title, model: model ?? conversation.model }),
+  // Whoever deleted it leaves the page; elsewhere the next read says so.
+  'conversation.deleted': (conversation) => conversation,
 }
 
-function applyDelta(conversation: LiveConversation, message: LiveMessage, delta: Delta): LiveConversation | undefined {
+function applyDelta(conversation: Conversation, message: Message, { seq, text, thinking }: News): Conversation | undefined {
   const last = message.seq
-  if (last !== undefined && delta.seq <= last) return conversation
-  if (last !== undefined && delta.seq > last + 1) return undefined
+  if (seq === undefined) return undefined
+  if (last != null && seq <= last) return conversation
+  if (last != null && seq > last + 1) return undefined
   return replace(conversation, message, {
-    content: message.content + (delta.text ?? ''),
-    thinking: delta.thinking ? (message.thinking ?? '') + delta.thinking : message.thinking,
+    content: message.content + (text ?? ''),
+    thinking: thinking ? (message.thinking ?? '') + thinking : message.thinking,
     status: 'running',
-    seq: delta.seq,
+    seq,
   })
 }
 
-const pick = ({ content, error, usage, backend, model, timings }: Partial<Message>): Partial<Message> =>
-  Object.fromEntries(Object.entries({ content, error, usage, backend, model, timings }).filter(([, value]) => value != null))
+function end(conversation: Conversation, ended: News & Partial<Message>, status: Message['status']): Conversation | undefined {
+  const message = find(conversation, ended.messageId)
+  const { error, finishReason, usage, backend, model, timings } = ended
+  const known = Object.fromEntries(Object.entries({ error, finishReason, usage, backend, model, timings }).filter(([, value]) => value != null))
+  return message && replace(conversation, message, { ...known, status: ended.status ?? status })
+}
 
-const isMessage = (data: Partial<Message>): data is Message => typeof data.id === 'string' && typeof data.role === 'string'
+const find = (conversation: Conversation, id: string | undefined) => conversation.messages.find((m) => m.id === id)
 
-const replace = (conversation: LiveConversation, message: LiveMessage, change: Partial<LiveMessage>): LiveConversation => ({
+const without = (conversation: Conversation, removed: string[] = []): Conversation =>
+  removed.length ? { ...conversation, messages: conversation.messages.filter((m) => !removed.includes(m.id)) } : conversation
+
+const replace = (conversation: Conversation, message: Message, change: Partial<Message>): Conversation => ({
   ...conversation,
   messages: conversation.messages.map((m) => (m === message ? { ...m, ...change } : m)),
 })
 
 /** Puts a whole message in its place, or at the end. */
-export function upsert(conversation: LiveConversation, message: LiveMessage): LiveConversation {
-  const known = conversation.messages.find((m) => m.id === message.id)
+export function upsert(conversation: Conversation, message: Message): Conversation {
+  const known = find(conversation, message.id)
   return known ? replace(conversation, known, message) : { ...conversation, messages: [...conversation.messages, message] }
 }

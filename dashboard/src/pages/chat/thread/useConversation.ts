@@ -3,7 +3,8 @@ import { conversationKey, useConversationQuery } from '~/api/conversations'
 import { queryClient } from '~/api/queryClient'
 import { feeds, useFeed } from '~/feeds/feeds'
 import type { EventFrame } from '~/feeds/frames'
-import { applyEvents, type LiveConversation } from './events'
+import type { Conversation } from '~/api/types'
+import { applyEvents } from './events'
 
 /** Pieces that come within this time are shown together: faster than the eye, kinder to the machine. */
 const batchMs = 40
@@ -16,7 +17,7 @@ export function useConversation(id: string | undefined) {
 
   const flush = useCallback(() => {
     timer.current = undefined
-    const before = queryClient.getQueryData<LiveConversation>(conversationKey(id ?? ''))
+    const before = queryClient.getQueryData<Conversation>(conversationKey(id ?? ''))
     // Before the first answer the events wait for it.
     if (!before) return
     const { conversation, stale } = applyEvents(before, waiting.current.splice(0))
@@ -43,5 +44,5 @@ export function useConversation(id: string | undefined) {
     [id],
   )
 
-  return { ...query, data: query.data as LiveConversation | undefined }
+  return { ...query, data: query.data as Conversation | undefined }
 }

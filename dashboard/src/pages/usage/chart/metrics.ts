@@ -44,12 +44,12 @@ export const metrics: Metric[] = [
       { label: 'Prompt', color: green, value: (g) => g.promptTokens },
     ],
   },
-  latency('first', 'First token', (g) => g.firstTokenMs),
-  latency('total', 'Whole reply', (g) => g.totalMs),
+  latency('first', 'First token', (g) => g.p50FirstTokenMs, (g) => g.p95FirstTokenMs),
+  latency('total', 'Whole reply', (g) => g.p50TotalMs, (g) => g.p95TotalMs),
   { value: 'cost', label: 'Cost', kind: 'amount', format: money, axis: money, series: [{ label: 'Cost', color: blue, value: (g) => g.cost ?? 0 }] },
 ]
 
-function latency(value: string, label: string, of: (group: UsageGroup) => { p50: number; p95: number } | null | undefined): Metric {
+function latency(value: string, label: string, p50: Series['value'], p95: Series['value']): Metric {
   return {
     value,
     label,
@@ -57,8 +57,8 @@ function latency(value: string, label: string, of: (group: UsageGroup) => { p50:
     format: duration,
     axis: duration,
     series: [
-      { label: 'Median', color: blue, value: (g) => of(g)?.p50 },
-      { label: '95 %', color: orange, value: (g) => of(g)?.p95 },
+      { label: 'Median', color: blue, value: p50 },
+      { label: '95 %', color: orange, value: p95 },
     ],
   }
 }
