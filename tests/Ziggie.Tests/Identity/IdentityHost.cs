@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Ziggie.Audit;
@@ -61,6 +62,8 @@ public sealed class IdentityHost : IAsyncDisposable
         builder.Services.AddSingleton(provider => database ?? new SqliteDatabase(Path.Combine(folder, "ziggie.db"), TimeProvider.System, provider.GetRequiredService<ILogger<SqliteDatabase>>()));
         builder.Services.AddAudit();
         builder.Services.AddIdentity();
+        // Slow hashes are for attackers, not for tests.
+        builder.Services.AddSingleton(new Passwords(new PasswordHasherOptions { IterationCount = 1000 }));
         builder.Services.AddSingleton(new IdentityEnvironment(adminPassword, masterKey));
 
         var app = builder.Build();

@@ -56,7 +56,8 @@ internal sealed partial class FaultMiddleware(RequestDelegate next, ILogger<Faul
         if (bad.InnerException is not JsonException json) return bad.Message;
         var where = json.LineNumber is { } line ? $" (line {line + 1}, byte {json.BytePositionInLine + 1})" : "";
         if (json.Message.Contains("could not be mapped", StringComparison.Ordinal)) return $"The body has a field that is not known here: {Quoted(json.Message)}{where}. Check its spelling.";
-        return json.Path is { Length: > 2 } path ? $"The body's field '{path[2..]}' has a value of the wrong kind{where}." : $"The body is not valid JSON{where}.";
+        // The reader's own complaint comes as the inner exception; without one a value did not fit its field.
+        return json.InnerException is not JsonException && json.Path is { Length: > 2 } path ? $"The body's field '{path[2..]}' has a value of the wrong kind{where}." : $"The body is not valid JSON{where}.";
     }
 
     private static string Quoted(string message)
