@@ -3,7 +3,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Ziggie.Wire;
 
-namespace Ziggie.Tests.Wire.Framing;
+namespace Ziggie.Tests.Wire;
 
 public sealed class FramesTests
 {
@@ -23,13 +23,13 @@ public sealed class FramesTests
     [InlineData("event: only\n\n", "comment")]
     [InlineData("\uFEFFdata: a\n\ndata: [DONE]\n\n", "|a |[DONE]")]
     [InlineData("data: a\n\ndata: b\n", "|a")]
-    public void Reads_events(string stream, string expected) => Assert.Equal(expected, string.Join(' ', Read(Ziggie.Wire.Framing.Sse, Encoding.UTF8.GetBytes(stream))));
+    public void Reads_events(string stream, string expected) => Assert.Equal(expected, string.Join(' ', Read(Framing.Sse, Encoding.UTF8.GetBytes(stream))));
 
     [Theory]
     [InlineData("{\"a\":1}\n{\"b\":2}\r\n", "|{\"a\":1} |{\"b\":2}")]
     [InlineData("\uFEFF{}\n", "|{}")]
     [InlineData("{}\n\n \n{", "|{} comment comment")]
-    public void Reads_lines(string stream, string expected) => Assert.Equal(expected, string.Join(' ', Read(Ziggie.Wire.Framing.Ndjson, Encoding.UTF8.GetBytes(stream))));
+    public void Reads_lines(string stream, string expected) => Assert.Equal(expected, string.Join(' ', Read(Framing.Ndjson, Encoding.UTF8.GetBytes(stream))));
 
     [Fact]
     public void Any_split_into_pieces_gives_the_same_frames()
@@ -41,7 +41,7 @@ public sealed class FramesTests
         {
             var bytes = Encoding.UTF8.GetBytes(string.Concat(c.stream));
             var cuts = c.cuts.Select(cut => bytes.Length == 0 ? 0 : cut % bytes.Length).Append(0).Append(bytes.Length).Distinct().Order().ToList();
-            foreach (var framing in Enum.GetValues<Ziggie.Wire.Framing>())
+            foreach (var framing in Enum.GetValues<Framing>())
             {
                 var pieces = cuts.Zip(cuts.Skip(1), (from, to) => bytes[from..to]);
                 Assert.Equal(Read(framing, bytes), Read(framing, [.. pieces]));
@@ -50,7 +50,7 @@ public sealed class FramesTests
     }
 
     /// <summary>Takes pieces as they arrive, as a connection does.</summary>
-    private static List<string> Read(Ziggie.Wire.Framing framing, params byte[][] pieces)
+    private static List<string> Read(Framing framing, params byte[][] pieces)
     {
         var found = new List<string>();
         byte[] buffer = [];

@@ -5,8 +5,6 @@ namespace Ziggie.Tests.Wire.OpenAi;
 
 public sealed class OpenAiBadRequestTests
 {
-    private const string Hello = """ "messages":[{"role":"user","content":"Hi"}] """;
-
     public static TheoryData<string, string?, string> Chats => new()
     {
         { "", null, "no body" },
@@ -25,28 +23,29 @@ public sealed class OpenAiBadRequestTests
         { """{"messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"data:image/png;base64,%%"}}]}]}""", "messages[0].content[0].image_url.url", "base64" },
         { """{"messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"data:text/html;base64,AAAA"}}]}]}""", "messages[0].content[0].image_url.url", "image/" },
         { """{"messages":[{"role":"system","content":[{"type":"image_url","image_url":{"url":"https://x"}}]}]}""", "messages[0].content[0]", "picture" },
-        { """{"messages":[{"role":"user","content":"\ud800"}]}""", "messages[0].content", "Unicode" },
+        { """{"messages":[{"role":"user","content":"\ud800"}]}""", null, "half of a surrogate pair" },
+        { """{"messages":[{"role":"user","content":"a"}],"\ud800":1}""", null, "half of a surrogate pair" },
         { """{"messages":[{"role":"tool","content":"a"}]}""", "messages[0].tool_call_id", "is missing" },
         { """{"messages":[{"role":"assistant","tool_calls":[{"id":"1","type":"function","function":{"name":"f","arguments":"[1]"}}]}]}""", "messages[0].tool_calls[0].function.arguments", "JSON object" },
         { """{"messages":[{"role":"assistant","tool_calls":[{"id":"1","type":"custom","custom":{}}]}]}""", "messages[0].tool_calls[0].type", "custom" },
         { """{"messages":[{"role":"function","name":"f","content":"a"}]}""", "messages[0].name", "no earlier message" },
-        { $$"""{{{Hello}},"model":1}""", "model", "must be a string" },
-        { $$"""{{{Hello}},"stream":"yes"}""", "stream", "true or false" },
-        { $$"""{{{Hello}},"temperature":"hot"}""", "temperature", "a number, but it is a string" },
-        { $$"""{{{Hello}},"seed":1.5}""", "seed", "fraction" },
-        { $$"""{{{Hello}},"max_tokens":99999999999}""", "max_tokens", "out of range" },
-        { $$"""{{{Hello}},"max_tokens":-7}""", "max_tokens", "1 or more" },
-        { $$"""{{{Hello}},"n":0}""", "n", "1 or more" },
-        { $$"""{{{Hello}},"stop":[1]}""", "stop[0]", "a string" },
-        { $$"""{{{Hello}},"logit_bias":{"hello":1}}""", "logit_bias", "token ids" },
-        { $$"""{{{Hello}},"tools":[{"type":"web_search"}]}""", "tools[0].type", "web_search" },
-        { $$"""{{{Hello}},"tools":[{"type":"function","function":{}}]}""", "tools[0].function.name", "is missing" },
-        { $$"""{{{Hello}},"tool_choice":"sometimes"}""", "tool_choice", "auto, none, required" },
-        { $$"""{{{Hello}},"tool_choice":{"type":"custom"}}""", "tool_choice", "custom" },
-        { $$"""{{{Hello}},"response_format":{"type":"xml"}}""", "response_format.type", "json_schema" },
-        { $$"""{{{Hello}},"reasoning_effort":"extreme"}""", "reasoning_effort", "medium" },
-        { $$"""{{{Hello}},"modalities":["text","audio"]}""", "modalities", "sound" },
-        { $$"""{{{Hello}},"stream_options":[]}""", "stream_options", "an object" },
+        { With(""" "model":1 """), "model", "must be a string" },
+        { With(""" "stream":"yes" """), "stream", "true or false" },
+        { With(""" "temperature":"hot" """), "temperature", "a number, but it is a string" },
+        { With(""" "seed":1.5 """), "seed", "fraction" },
+        { With(""" "max_tokens":99999999999 """), "max_tokens", "out of range" },
+        { With(""" "max_tokens":-7 """), "max_tokens", "1 or more" },
+        { With(""" "n":0 """), "n", "1 or more" },
+        { With(""" "stop":[1] """), "stop[0]", "a string" },
+        { With(""" "logit_bias":{"hello":1} """), "logit_bias", "token ids" },
+        { With(""" "tools":[{"type":"web_search"}] """), "tools[0].type", "web_search" },
+        { With(""" "tools":[{"type":"function","function":{}}] """), "tools[0].function.name", "is missing" },
+        { With(""" "tool_choice":"sometimes" """), "tool_choice", "auto, none, required" },
+        { With(""" "tool_choice":{"type":"custom"} """), "tool_choice", "custom" },
+        { With(""" "response_format":{"type":"xml"} """), "response_format.type", "json_schema" },
+        { With(""" "reasoning_effort":"extreme" """), "reasoning_effort", "medium" },
+        { With(""" "modalities":["text","audio"] """), "modalities", "sound" },
+        { With(""" "stream_options":[] """), "stream_options", "an object" },
     };
 
     [Theory]
@@ -102,6 +101,8 @@ public sealed class OpenAiBadRequestTests
 
         Assert.Contains("nested", refused.Message, StringComparison.Ordinal);
     }
+
+    private static string With(string field) => $$"""{"messages":[{"role":"user","content":"Hi"}],{{field}} }""";
 
     private static void Refuses(WireFormat format, string body, string? param, string says)
     {

@@ -267,7 +267,7 @@ public sealed class OpenAiChatRequestTests
     }
 
     private static string WithTools(string field) =>
-        $$"""{"messages":[{"role":"user","content":"Hi"}],"tools":[{"type":"function","function":{"name":"a"}},{"type":"function","function":{"name":"b"}}],{{field}}}""";
+        $$"""{"messages":[{"role":"user","content":"Hi"}],"tools":[{"type":"function","function":{"name":"a"} },{"type":"function","function":{"name":"b"} }],{{field}} }""";
 
     private static JsonElement Json(string json) => JsonDocument.Parse(json).RootElement;
 }
