@@ -100,7 +100,7 @@ public sealed class AnthropicReplyReaderTests
     public void Every_reason_has_its_counterpart(string reason, string expected)
     {
         var sequence = reason == "stop_sequence" ? "\"x\"" : "null";
-        var body = $$"""{"type":"message","content":[],"stop_reason":"{{reason}}","stop_sequence":{{sequence}},"usage":{"input_tokens":1,"output_tokens":2}}""";
+        var body = $$$"""{"type":"message","content":[],"stop_reason":"{{{reason}}}","stop_sequence":{{{sequence}}},"usage":{"input_tokens":1,"output_tokens":2}}""";
 
         Assert.Equal(expected, WireFormats.AnthropicMessages.ReadReply(false, body).Events[^1]);
     }

@@ -183,8 +183,7 @@ public sealed class AnthropicReplyWriterTests
         writer.Start("upstream", "model");
         writer.Think("hm");
         writer.ThinkingSignature("sig"u8);
-        writer.Say("a \"b\"");
-        writer.Say("\n");
+        writer.Say("a \"b\"\n");
         writer.ToolCall(0, "call_x", "f");
         writer.Arguments(0, "{\"a\":1}");
         writer.Say("more");
