@@ -14,6 +14,8 @@ internal sealed class GatheredText
 
     public ReadOnlySpan<byte> Span => _bytes.WrittenSpan;
 
+    public ReadOnlyMemory<byte> Memory => _bytes.WrittenMemory;
+
     /// <summary>For a writer that fills it; call <see cref="Check"/> now and then.</summary>
     public IBufferWriter<byte> Buffer => _bytes;
 

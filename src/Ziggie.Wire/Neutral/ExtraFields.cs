@@ -9,6 +9,10 @@ internal static class ExtraFields
         "metadata", "store", "service_tier", "prompt_cache_key", "prompt_cache_retention", "safety_identifier", "prediction",
         "include", "truncation", "max_tool_calls", "cache_prompt", "id_slot", "timings_per_token", "return_progress", "return_tokens",
         "cache_salt", "request_id", "priority", "speculative.n_max", "speculative.n_min", "speculative.p_min",
+        // Ollama: what to do with a prompt that is too long, which other servers decide themselves.
+        "truncate", "shift",
+        // Anthropic: how much effort goes where no thinking was asked for, what to clear from a long context, what to log.
+        "output_config", "context_management", "speed", "diagnostics", "user_profile_id", "workspace_id", "anthropic_version", "anthropic_beta", "betas",
     ];
 
     /// <summary>Lists a field as dropped if the answer is the same without it.</summary>

@@ -1,11 +1,11 @@
 namespace Ziggie.Tests.Support;
 
-/// <summary>A clock that stands until it is moved; timers that are due run on the mover's thread, in order.</summary>
-internal sealed class ManualTime : TimeProvider
+/// <summary>A clock that goes only when told, timers included.</summary>
+public sealed class ManualTime : TimeProvider
 {
     private readonly Lock _gate = new();
-    private readonly List<Alarm> _alarms = [];
-    private DateTimeOffset _now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+    private readonly List<ManualTimer> _timers = [];
+    private DateTimeOffset _now = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -14,7 +14,7 @@ internal sealed class ManualTime : TimeProvider
     {
         get
         {
-            lock (_gate) return _alarms.Count(a => a.Due is not null);
+            lock (_gate) return _timers.Count(t => t.Due < DateTimeOffset.MaxValue);
         }
     }
 
@@ -25,52 +25,57 @@ internal sealed class ManualTime : TimeProvider
 
     public override long GetTimestamp() => GetUtcNow().Ticks;
 
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-    {
-        var alarm = new Alarm(this, callback, state);
-        lock (_gate) _alarms.Add(alarm);
-        alarm.Change(dueTime, period);
-        return alarm;
-    }
-
-    public void Move(TimeSpan by)
+    /// <summary>Moves on, firing what becomes due, in order.</summary>
+    public void Advance(TimeSpan by)
     {
         var end = GetUtcNow() + by;
         while (true)
         {
-            Alarm? next;
+            ManualTimer? due;
             lock (_gate)
             {
-                next = _alarms.Where(a => a.Due <= end).MinBy(a => a.Due);
-                _now = next?.Due ?? end;
-                if (next is not null) next.Due = next.Period > TimeSpan.Zero ? next.Due + next.Period : null;
+                due = _timers.Where(t => t.Due <= end).MinBy(t => t.Due);
+                if (due is null)
+                {
+                    _now = end;
+                    return;
+                }
+                if (due.Due > _now) _now = due.Due;
+                due.Due = due.Period > TimeSpan.Zero ? _now + due.Period : DateTimeOffset.MaxValue;
             }
-            if (next is null) return;
-            next.Fire();
+            due.Fire();
         }
     }
 
-    private sealed class Alarm(ManualTime time, TimerCallback callback, object? state) : ITimer
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        public DateTimeOffset? Due { get; set; }
+        var timer = new ManualTimer(this, () => callback(state));
+        lock (_gate) _timers.Add(timer);
+        timer.Change(dueTime, period);
+        return timer;
+    }
 
+    private sealed class ManualTimer(ManualTime owner, Action fire) : ITimer
+    {
+        public DateTimeOffset Due { get; set; } = DateTimeOffset.MaxValue;
         public TimeSpan Period { get; private set; }
 
-        public void Fire() => callback(state);
+        public void Fire() => fire();
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            lock (time._gate)
+            lock (owner._gate)
             {
-                Due = dueTime < TimeSpan.Zero ? null : time._now + dueTime;
+                Due = dueTime == Timeout.InfiniteTimeSpan ? DateTimeOffset.MaxValue : owner._now + dueTime;
                 Period = period;
-                return true;
             }
+            if (dueTime == TimeSpan.Zero) owner.Advance(TimeSpan.Zero);
+            return true;
         }
 
         public void Dispose()
         {
-            lock (time._gate) time._alarms.Remove(this);
+            lock (owner._gate) owner._timers.Remove(this);
         }
 
         public ValueTask DisposeAsync()
