@@ -68,5 +68,5 @@ public sealed class FeedStreamTests
             FeedHubTests.Say(hub, topic, i, FeedKeep.Details);
             if (random.Next(4) == 0) await Task.Yield();
         }
-    });
+    }, TestContext.Current.CancellationToken);
 }

@@ -13,7 +13,9 @@ internal sealed class TestCallers
 
     public void Revoke(string name) => Entry(name).Revoke.Cancel();
 
-    public static Caller Make(string name, CancellationToken revoked = default)
+    public static Caller Make(string name) => MakeRevocable(name, CancellationToken.None);
+
+    private static Caller MakeRevocable(string name, CancellationToken revoked)
     {
         var role = Enum.Parse<UserRole>(name.Split('-')[0], ignoreCase: true);
         return new Caller
@@ -36,6 +38,6 @@ internal sealed class TestCallers
     private (Caller Caller, CancellationTokenSource Revoke) Entry(string name) => _callers.GetOrAdd(name, static n =>
     {
         var revoke = new CancellationTokenSource();
-        return (Make(n, revoke.Token), revoke);
+        return (MakeRevocable(n, revoke.Token), revoke);
     });
 }
