@@ -1,7 +1,7 @@
-namespace Ziggie.Settings;
+namespace Ziggie.Wire;
 
 /// <summary>Finds what someone probably meant.</summary>
-internal static class Nearest
+public static class Nearest
 {
     /// <summary>The candidate with the fewest edits, if those are few for its length; null otherwise.</summary>
     public static string? Of(string word, IEnumerable<string> candidates)
@@ -12,8 +12,8 @@ internal static class Nearest
         foreach (var candidate in candidates)
         {
             var most = Math.Max(1, Math.Min(word.Length, candidate.Length) / 2);
-            if (Math.Abs(word.Length - candidate.Length) > most) continue;
-            var edits = Distance(word, candidate);
+            if (candidate.Length > 256 || candidate.Length - word.Length > Math.Max(most, 8)) continue;
+            var edits = word.Length > 2 && candidate.StartsWith(word, StringComparison.OrdinalIgnoreCase) ? 1 : Distance(word, candidate);
             if (edits >= least || edits > most) continue;
             least = edits;
             best = candidate;
