@@ -6,7 +6,6 @@ using Ziggie.Backends;
 using Ziggie.Conversations;
 using Ziggie.Feeds;
 using Ziggie.Gateway;
-using Ziggie.Gateway.Socket;
 using Ziggie.Http;
 using Ziggie.Identity;
 using Ziggie.Identity.Door;
@@ -48,7 +47,6 @@ public static class ZiggieModule
         .MapLogs()
         .MapBackends()
         .MapGateway()
-        .MapLlmSocket()
         .MapConversations()
         .MapFeeds()
         .MapUsage()

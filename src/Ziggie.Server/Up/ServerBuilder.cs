@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging.Console;
 using Ziggie.Backends;
+using Ziggie.Cli;
 using Ziggie.Server.Dashboard;
 using Ziggie.Settings;
 
@@ -31,7 +32,7 @@ internal static class ServerBuilder
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = s_grace);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(data);
-        builder.Services.AddZiggie(configuration, new CatalogOptions(options.KeepDemo), new DiscoveryTargets(environment.GetValueOrDefault("OLLAMA_HOST") ?? environment.GetValueOrDefault("OLLAMA_URL"), DiscoveryTargets.Local));
+        builder.Services.AddZiggie(configuration, new CatalogOptions(options.Demo), new DiscoveryTargets(environment.GetValueOrDefault("OLLAMA_HOST") ?? environment.GetValueOrDefault("OLLAMA_URL"), DiscoveryTargets.Local));
         builder.Services.AddSingleton(new DashboardFiles(Path.Combine(AppContext.BaseDirectory, "dashboard")));
         var app = builder.Build();
         app.UseZiggie();

@@ -8,7 +8,7 @@ namespace Ziggie.Http;
 /// <summary>The API's own description: <c>/openapi.json</c>.</summary>
 public static class OpenApiModule
 {
-    public static IServiceCollection AddOpenApiDocument(this IServiceCollection services) => services.AddOpenApi("ziggie", options =>
+    public static IServiceCollection AddOpenApiDocument(this IServiceCollection services) => services.AddOpenApi(options =>
     {
         options.AddDocumentTransformer((document, _, _) =>
         {

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Ziggie.Http;
 using Ziggie.Identity.Door;
+using Ziggie.Storage;
 
 namespace Ziggie.Identity;
 
@@ -13,6 +14,7 @@ public static class IdentityModule
     {
         services.AddSingleton(_ => IdentityEnvironment.FromProcess());
         services.AddSingleton(provider => MasterKey.Load(provider.GetRequiredService<DataDirectory>(), provider.GetRequiredService<IdentityEnvironment>().MasterKey));
+        services.AddSingleton<ISecretBox, SecretBox>();
         services.AddSingleton<IdentityMemory>();
         services.AddSingleton<IdentityChanges>();
         services.AddSingleton<ReplicaSync>();

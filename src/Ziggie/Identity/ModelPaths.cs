@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using Ziggie.Wire;
+using Ziggie.Http;
 
 namespace Ziggie.Identity;
 
@@ -17,11 +17,11 @@ public static class ModelPaths
 
     public static bool IsV1(PathString path) => path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whose words an error is told in; null: Ziggie's own, problem+json.</summary>
-    public static Dialect? DialectOf(HttpRequest request) =>
+    /// <summary>Whose words an error is told in.</summary>
+    public static ErrorShape ShapeOf(HttpRequest request) =>
         IsV1(request.Path)
-            ? request.Headers.ContainsKey("anthropic-version") || request.Path.StartsWithSegments("/v1/messages", StringComparison.OrdinalIgnoreCase) ? Dialect.Anthropic : Dialect.OpenAi
-            : IsOllama(request.Path) ? Dialect.Ollama : null;
+            ? request.Headers.ContainsKey("anthropic-version") || request.Path.StartsWithSegments("/v1/messages", StringComparison.OrdinalIgnoreCase) ? ErrorShape.Anthropic : ErrorShape.OpenAi
+            : IsOllama(request.Path) ? ErrorShape.Ollama : ErrorShape.Problem;
 
     private static bool IsOllama(PathString path) => path.Value is { } value && Ollama.Contains(value);
 }

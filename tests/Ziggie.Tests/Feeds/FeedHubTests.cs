@@ -90,7 +90,7 @@ public sealed class FeedHubTests
         var time = new ManualTime();
         var before = new FeedHub(time, new FeedLimits());
         var old = Say(before, "a", 1);
-        time.Move(TimeSpan.FromSeconds(1));
+        time.Advance(TimeSpan.FromSeconds(1));
         var hub = new FeedHub(time, new FeedLimits());
         Assert.True(hub.LastId > old);
         Assert.NotEqual(0, hub.KeptAfter(old, FeedKeep.Events, _ => true).MissingUpTo);

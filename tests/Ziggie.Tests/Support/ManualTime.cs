@@ -9,6 +9,15 @@ public sealed class ManualTime : TimeProvider
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
+    /// <summary>How many timers wait: a test that moves the clock waits for the one it means to fire.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_gate) return _timers.Count(t => t.Due < DateTimeOffset.MaxValue);
+        }
+    }
+
     public override DateTimeOffset GetUtcNow()
     {
         lock (_gate) return _now;

@@ -19,7 +19,7 @@ internal sealed class AccessMiddleware(RequestDelegate next, IAuthenticator auth
 
         if (!IsPublic(context.Request) && !origins.Allows(context, CredentialSent(caller))) return RefuseAsync(context, DoorErrors.ForeignOrigin);
         if (access is { Open: true }) return next(context);
-        if (caller is null) return ErrorShape.WriteAsync(context, new WireError(ErrorKind.Unauthorized, reason ?? "Sign in, or send a key."));
+        if (caller is null) return ErrorReply.WriteAsync(context, ModelPaths.ShapeOf(context.Request), new WireError(ErrorKind.Unauthorized, reason ?? "Sign in, or send a key."));
         if (endpoint is null) return next(context);
         if (access is null) return RefuseAsync(context, new WireError(ErrorKind.Forbidden, "Nobody may call this endpoint: it does not say who may."));
         if (access.Any != Permissions.None && !caller.May(access.Any)) return RefuseAsync(context, Missing(caller, access.Any));
@@ -39,7 +39,7 @@ internal sealed class AccessMiddleware(RequestDelegate next, IAuthenticator auth
     private Task RefuseAsync(HttpContext context, WireError error)
     {
         audit.Record(context.Act("access.denied", $"{context.Request.Method} {Shorten(context.Request.Path.Value ?? "")}", "denied", error.Code));
-        return ErrorShape.WriteAsync(context, error);
+        return ErrorReply.WriteAsync(context, ModelPaths.ShapeOf(context.Request), error);
     }
 
     private static string Shorten(string path) => path.Length <= 200 ? path : path[..200];

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Ziggie.Http;
 
 namespace Ziggie.Identity.Door;
 
@@ -12,7 +13,7 @@ internal sealed class CorsMiddleware(RequestDelegate next, OriginCheck origins)
         var listed = origins.IsListed(origin);
         if (listed) Allow(context.Response.Headers, origin);
         if (!HttpMethods.IsOptions(request.Method) || !request.Headers.ContainsKey("Access-Control-Request-Method")) return next(context);
-        if (!listed) return ErrorShape.WriteAsync(context, DoorErrors.ForeignOrigin);
+        if (!listed) return ErrorReply.WriteAsync(context, ModelPaths.ShapeOf(context.Request), DoorErrors.ForeignOrigin);
 
         var headers = context.Response.Headers;
         headers.AccessControlAllowMethods = "GET, HEAD, POST, PUT, PATCH, DELETE";

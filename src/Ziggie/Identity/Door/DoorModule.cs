@@ -9,15 +9,21 @@ namespace Ziggie.Identity.Door;
 /// <summary>What every request passes before an endpoint sees it.</summary>
 public static class DoorModule
 {
-    /// <summary>Headers, faults, proxies, Host and loop, CORS, routing, then who calls and what it may, in this order.</summary>
-    public static IApplicationBuilder UseZiggieDoor(this IApplicationBuilder app)
+    /// <summary>Proxies in front: whose address and host count, and below which path Ziggie lies. Before everything that looks at these.</summary>
+    public static IApplicationBuilder UseTrustedProxies(this IApplicationBuilder app)
     {
         var server = app.ApplicationServices.GetRequiredService<ISettings>().Current.Server;
+        if (server.TrustedProxies.Count > 0) app.UseForwardedHeaders(Trusting(server.TrustedProxies));
+        if (server.BasePath is { Length: > 0 } path) app.UsePathBase(path.TrimEnd('/'));
+        return app;
+    }
+
+    /// <summary>Headers, faults, Host and loop, CORS, routing, then who calls and what it may, in this order.</summary>
+    public static IApplicationBuilder UseZiggieDoor(this IApplicationBuilder app)
+    {
         app.UseMiddleware<SecurityHeadersMiddleware>();
         app.UseMiddleware<FaultMiddleware>();
-        if (server.TrustedProxies.Count > 0) app.UseForwardedHeaders(Trusting(server.TrustedProxies));
         app.UseMiddleware<HostMiddleware>();
-        if (server.BasePath is { Length: > 0 } path) app.UsePathBase(path.TrimEnd('/'));
         app.UseMiddleware<CorsMiddleware>();
         app.UseRouting();
         app.UseMiddleware<AccessMiddleware>();

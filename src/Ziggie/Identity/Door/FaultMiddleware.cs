@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Ziggie.Storage;
+using Ziggie.Http;
 using Ziggie.Wire;
 
 namespace Ziggie.Identity.Door;
@@ -24,10 +25,10 @@ internal sealed partial class FaultMiddleware(RequestDelegate next, ILogger<Faul
             var headers = Kept(context.Response.Headers);
             context.Response.Clear();
             foreach (var (name, value) in headers) context.Response.Headers[name] = value;
-            await ErrorShape.WriteAsync(context, ErrorOf(e, context)).ConfigureAwait(false);
+            await ErrorReply.WriteAsync(context, ModelPaths.ShapeOf(context.Request), ErrorOf(e, context)).ConfigureAwait(false);
             return;
         }
-        if (Bare(context) is { } error) await ErrorShape.WriteAsync(context, error).ConfigureAwait(false);
+        if (Bare(context) is { } error) await ErrorReply.WriteAsync(context, ModelPaths.ShapeOf(context.Request), error).ConfigureAwait(false);
     }
 
     private WireError ErrorOf(Exception e, HttpContext context)

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Ziggie.Http;
 
 namespace Ziggie.Identity.Door;
 
@@ -6,7 +7,7 @@ namespace Ziggie.Identity.Door;
 internal sealed class HostMiddleware(RequestDelegate next, HostCheck host, LoopCheck loop)
 {
     public Task InvokeAsync(HttpContext context) =>
-        !host.Allows(context) ? ErrorShape.WriteAsync(context, DoorErrors.Misdirected)
-        : loop.IsOwn(context) ? ErrorShape.WriteAsync(context, DoorErrors.Loop)
+        !host.Allows(context) ? ErrorReply.WriteAsync(context, ModelPaths.ShapeOf(context.Request), DoorErrors.Misdirected)
+        : loop.IsOwn(context) ? ErrorReply.WriteAsync(context, ModelPaths.ShapeOf(context.Request), DoorErrors.Loop)
         : next(context);
 }
