@@ -6,13 +6,14 @@ interface Props {
   value: ReactNode
   unit?: string
   about?: ReactNode
+  testId?: string
   children?: ReactNode
 }
 
 /** One number that matters, with its unit. */
-export function Stat({ label, value, unit, about, children }: Props) {
+export function Stat({ label, value, unit, about, testId, children }: Props) {
   return (
-    <Paper withBorder p="sm">
+    <Paper withBorder p="sm" data-testid={testId}>
       <Text size="sm" c="dimmed">
         {label}
       </Text>

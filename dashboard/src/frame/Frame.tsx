@@ -3,6 +3,7 @@ import { useDisclosure, useHotkeys } from '@mantine/hooks'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { Link, Outlet, useLocation, useNavigation } from 'react-router'
 import { Icon } from '~/components/icons'
+import mark from '~/theme/mark.svg'
 import { useLiveQueries } from '~/feeds/feeds'
 import { LiveMark } from './LiveMark'
 import { Navigation } from './Navigation'
@@ -32,7 +33,7 @@ export function Frame() {
         <Group gap="sm" wrap="nowrap">
           <Burger opened={menuOpen} onClick={menu.toggle} hiddenFrom="sm" size="sm" aria-label="Navigation" aria-expanded={menuOpen} />
           <Link to="/" className={classes.brand} aria-label="Ziggie, overview">
-            <img src="/favicon.svg" width="24" height="24" alt="" />
+            <img src={mark} width="24" height="24" alt="" />
             <Text fw={650} component="span">
               Ziggie
             </Text>

@@ -12,7 +12,7 @@ export function Numbers({ data: { all, bucketSeconds }, backends }: { data: Over
   const queued = backends.reduce((sum, b) => sum + b.queued, 0)
   return (
     <SimpleGrid cols={{ base: 2, md: 3, lg: 6 }} spacing="sm">
-      <Stat label="Requests" value={compact(lastMinute(all.requests, bucketSeconds))} unit="/min" about={`${compact(all.totalRequests)} in 15 minutes`}>
+      <Stat testId="requests" label="Requests" value={compact(lastMinute(all.requests, bucketSeconds))} unit="/min" about={`${compact(all.totalRequests)} in 15 minutes`}>
         <Sparkline values={all.requests} label="Requests over the last 15 minutes" />
       </Stat>
       <Stat

@@ -5,6 +5,7 @@ import { Navigate, useSearchParams } from 'react-router'
 import { useMe, useSignIn } from '~/api/auth'
 import { ApiError } from '~/api/errors'
 import { ErrorBox } from '~/components/ErrorBox'
+import mark from '~/theme/mark.svg'
 import { safeReturn } from './safeReturn'
 
 /** Wrong names and passwords get one answer, so that neither is given away. */
@@ -36,7 +37,7 @@ export function Component() {
       <Paper withBorder p="xl" radius="lg" w="100%" maw={400}>
         <form onSubmit={submit}>
           <Stack>
-            <img src="/favicon.svg" width="40" height="40" alt="" />
+            <img src={mark} width="40" height="40" alt="" />
             <div>
               <Title order={1} size="h2">
                 Sign in to Ziggie
