@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using Ziggie.Wire;
 
-namespace Ziggie.Tests.Wire.Neutral;
+namespace Ziggie.Tests.Wire;
 
 public sealed class ErrorBodiesTests
 {
