@@ -24,9 +24,9 @@ public sealed class SimulatedModel(SimulatorOptions options)
             sink.Error(StatusErrors.Of(error.Status, error.Message));
             return;
         }
-        await new ReplyPlayer(options).PlayAsync(plan, request, sink, TimeSpan.Zero, async (_, _, token) =>
+        await new ReplyPlayer(options).PlayAsync(plan, request, sink, TimeSpan.Zero, async (_, last, token) =>
         {
-            await flush(token);
+            if (!last) await flush(token);
             return true;
         }, cancellation);
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging.Abstractions;
 using Ziggie.Simulator.Connections;
@@ -76,10 +77,11 @@ public sealed class SimulatorServer : IAsyncDisposable
             await kestrel.StartAsync(application, cancellation);
             return new SimulatorServer(kestrel, state, listener, [.. application.Paths]);
         }
-        catch
+        catch (Exception e)
         {
             kestrel.Dispose();
             state.Dispose();
+            if (e is SocketException taken) throw new IOException($"{taken.Message}.", taken);
             throw;
         }
     }

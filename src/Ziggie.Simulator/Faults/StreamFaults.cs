@@ -93,6 +93,9 @@ internal sealed class NoFinishFault : FaultBehavior
         await context.SendWrittenAsync();
         return false;
     }
+
+    public override ValueTask SendWholeAsync(FaultContext context, Page page) =>
+        base.SendWholeAsync(context, page with { Body = page.Body[..(page.Body.Length / 2)] });
 }
 
 internal sealed class SlowBytesFault : FaultBehavior

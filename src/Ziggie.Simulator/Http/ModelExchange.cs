@@ -96,14 +96,14 @@ internal sealed class ModelExchange(HttpContext http, WireFormat format, Simulat
 
     private async Task WholeAsync(ReplyPlan plan, ModelRequest request, TimeSpan loaded, FaultContext context, FaultBehavior? behavior)
     {
-        var finishes = await new ReplyPlayer(_options).PlayAsync(plan, request, context.Writer!, loaded, (tokens, last, _) =>
+        await new ReplyPlayer(_options).PlayAsync(plan, request, context.Writer!, loaded, (tokens, _, _) =>
         {
             observed.Said(tokens);
-            return ValueTask.FromResult(!last || context.Fault.Kind != FaultKind.NoFinish);
+            return ValueTask.FromResult(true);
         }, http.RequestAborted);
         context.Writer!.Complete();
         var page = new Page(StatusCodes.Status200OK, context.Writer.ContentType, context.Written!.WrittenMemory);
-        if (behavior is null || !finishes) await http.Response.SendAsync(page);
+        if (behavior is null) await http.Response.SendAsync(page);
         else await behavior.SendWholeAsync(context, page);
     }
 }

@@ -24,14 +24,12 @@ internal sealed class ReplyPlayer(SimulatorOptions options)
         sink.Start(null, null);
         for (var i = 0; i < plan.Vectors.Count; i++) sink.Embedding(i, plan.Vectors[i]);
         var tokens = 0;
-        var offset = 0;
         foreach (var piece in plan.Pieces)
         {
             // By the clock, not from token to token: waiting too long once is made up for.
             if (tokens > 0 && piece.Kind != PieceKind.Signature) await Until(prompted, options.Gap * tokens, cancellation);
-            Say(piece, request, sink, offset);
+            Say(piece, request, sink);
             if (piece.Kind != PieceKind.Signature) tokens++;
-            if (piece.Kind == PieceKind.Text) offset += piece.Text.Length;
             if (!await flush(tokens, false, cancellation)) return false;
         }
         if (!await flush(tokens, true, cancellation)) return false;
@@ -47,7 +45,7 @@ internal sealed class ReplyPlayer(SimulatorOptions options)
         return true;
     }
 
-    private static void Say(in ReplyPiece piece, ModelRequest request, IReplySink sink, int offset)
+    private static void Say(in ReplyPiece piece, ModelRequest request, IReplySink sink)
     {
         if (piece.Kind == PieceKind.ToolCall)
         {
@@ -63,7 +61,7 @@ internal sealed class ReplyPlayer(SimulatorOptions options)
             case PieceKind.ToolArguments: sink.ToolArguments(piece.Index, utf8); break;
             default:
                 sink.Text(utf8);
-                if (request.Sampling.LogProbs == true) sink.LogProbs(LogProbabilities.Of(piece.Text, request, offset));
+                if (request.Sampling.LogProbs == true) sink.LogProbs(LogProbabilities.Of(piece.Text, request.Sampling.TopLogProbs));
                 break;
         }
         ArrayPool<byte>.Shared.Return(bytes);

@@ -52,7 +52,7 @@ public sealed record ScriptRule
 
     public string? Thinking { get; init; }
 
-    public IReadOnlyList<ScriptedToolCall> ToolCalls { get; init; } = [];
+    public IReadOnlyList<ScriptedToolCall>? ToolCalls { get; init; }
 
     /// <summary>Tokens of the reply, where no text is given.</summary>
     public int? Tokens { get; init; }
@@ -74,7 +74,7 @@ public sealed record ScriptRule
         if (Status is < 400 or > 599) return $"status must be from 400 to 599, but is {Status}.";
         if (DelayMs < 0) return "delayMs must not be negative.";
         if (Tokens is < 1 or > SimulatorOptions.MostTokens) return $"tokens must be from 1 to {SimulatorOptions.MostTokens}.";
-        if (ToolCalls.Any(c => string.IsNullOrEmpty(c.Name))) return "a tool call has no name.";
+        if (ToolCalls is not null && ToolCalls.Any(c => string.IsNullOrEmpty(c.Name))) return "a tool call has no name.";
         return Fault is not null && !Simulator.Fault.TryParse(Fault, out _, out var error) ? error : null;
     }
 }

@@ -32,7 +32,7 @@ internal sealed class SteeringBuilder
     {
         Reply = rule.Reply;
         Thinking = rule.Thinking;
-        ToolCalls.AddRange(rule.ToolCalls);
+        ToolCalls.AddRange(rule.ToolCalls ?? []);
         Tokens = rule.Tokens;
         Delay = TimeSpan.FromMilliseconds(rule.DelayMs);
         Fault = rule.Fault is null ? null : Fault.Parse(rule.Fault);

@@ -64,11 +64,12 @@ internal static class OpenAiChatRequestReader
     /// <summary>OpenAI's effort, or the switch that llama-server and vLLM hand to the chat template.</summary>
     private static Thinking? ReadThinking(JsonElement body, Dictionary<string, JsonElement> extra)
     {
-        if (body.OptionalString("reasoning_effort") is { } effort) return OpenAiNames.ReadEffort(effort, "reasoning_effort");
-        if (!extra.TryGetValue("chat_template_kwargs", out var arguments) || arguments.ValueKind != JsonValueKind.Object) return null;
-        if (arguments.OptionalBool("enable_thinking", "chat_template_kwargs") is not { } enabled) return null;
-        if (arguments.EnumerateObject().Count() == 1) extra.Remove("chat_template_kwargs");
-        return new Thinking(enabled);
+        const string template = "chat_template_kwargs";
+        var effort = body.OptionalString("reasoning_effort") is { } word ? OpenAiNames.ReadEffort(word, "reasoning_effort") : null;
+        if (!extra.TryGetValue(template, out var arguments) || arguments.ValueKind != JsonValueKind.Object) return effort;
+        if (arguments.OptionalBool("enable_thinking", template) is not { } enabled) return effort;
+        if (arguments.EnumerateObject().Count() == 1) extra.Remove(template);
+        return enabled ? effort ?? new Thinking(true) : new Thinking(false);
     }
 
     public static string? ReadKeepAlive(JsonElement body) => body.Optional("keep_alive") switch

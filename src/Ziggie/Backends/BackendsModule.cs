@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Ziggie.Backends.Probes;
+using Ziggie.Identity.Door;
 
 namespace Ziggie.Backends;
 
@@ -14,6 +15,7 @@ public static class BackendsModule
     {
         services.AddSingleton(options);
         services.AddSingleton(targets);
+        services.AddSingleton(provider => new ViaName($"1.1 {provider.GetRequiredService<InstanceId>().Pseudonym}"));
         services.AddSingleton<BuiltinSimulator>();
         services.AddSingleton<IBuiltinSimulator>(provider => provider.GetRequiredService<BuiltinSimulator>());
         services.AddHostedService(provider => provider.GetRequiredService<BuiltinSimulator>());

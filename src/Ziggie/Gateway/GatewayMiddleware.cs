@@ -18,7 +18,9 @@ namespace Ziggie.Gateway;
 /// </summary>
 internal sealed partial class GatewayMiddleware(
     RequestDelegate next,
-    DoorChecks checks,
+    HostCheck hosts,
+    LoopCheck loops,
+    OriginCheck origins,
     IAuthenticator authenticator,
     Pipeline pipeline,
     KeyLimiter limiter,
@@ -40,9 +42,9 @@ internal sealed partial class GatewayMiddleware(
         try
         {
             // 1
-            if (checks.Refuse(context) is { } refused)
+            if (!hosts.Allows(context) || loops.IsOwn(context))
             {
-                await ErrorReply.WriteAsync(context, door.ErrorShape, refused);
+                await ErrorReply.WriteAsync(context, door.ErrorShape, hosts.Allows(context) ? DoorErrors.Loop : DoorErrors.Misdirected);
                 return;
             }
             if (!HttpMethods.IsPost(context.Request.Method))
@@ -58,9 +60,9 @@ internal sealed partial class GatewayMiddleware(
                 await ErrorReply.WriteAsync(context, door.ErrorShape, new WireError(who.Status == 403 ? ErrorKind.Forbidden : ErrorKind.Unauthorized, who.Reason ?? "No valid key."));
                 return;
             }
-            if (checks.RefuseOrigin(context, caller) is { } foreign)
+            if (!origins.Allows(context, caller.Kind is CallerKind.Token or CallerKind.Key))
             {
-                await ErrorReply.WriteAsync(context, door.ErrorShape, foreign);
+                await ErrorReply.WriteAsync(context, door.ErrorShape, DoorErrors.ForeignOrigin);
                 return;
             }
             if (!caller.May(Permissions.Models))

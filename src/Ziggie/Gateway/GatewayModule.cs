@@ -37,6 +37,7 @@ public static class GatewayModule
         ModelListEndpoints.Map(routes);
         LlmEndpoints.Map(routes);
         HealthEndpoints.Map(routes);
+        LlmSocketEndpoint.Map(routes);
         return routes;
     }
 }
