@@ -15,14 +15,15 @@ public sealed class OllamaReplyWriterTests
             writer.Start("x", "y");
             time.Pass(TimeSpan.FromMilliseconds(200));
             writer.Think("hm");
+            time.Pass(TimeSpan.FromMilliseconds(100));
             writer.Say("a \"b\"\n😀");
-            time.Pass(TimeSpan.FromMilliseconds(300));
+            time.Pass(TimeSpan.FromMilliseconds(200));
             writer.End();
         }, time);
 
         Assert.Equal("""
             {"model":"asked","created_at":"2026-01-02T03:04:05.2000000Z","message":{"role":"assistant","content":"","thinking":"hm"},"done":false}
-            {"model":"asked","created_at":"2026-01-02T03:04:05.2000000Z","message":{"role":"assistant","content":"a \"b\"\n😀"},"done":false}
+            {"model":"asked","created_at":"2026-01-02T03:04:05.3000000Z","message":{"role":"assistant","content":"a \"b\"\n😀"},"done":false}
             {"model":"asked","created_at":"2026-01-02T03:04:05.5000000Z","message":{"role":"assistant","content":""},"done":true,"done_reason":"stop","total_duration":500000000,"load_duration":0,"prompt_eval_count":11,"prompt_eval_duration":200000000,"eval_count":5,"eval_duration":300000000}
 
             """, reply);
