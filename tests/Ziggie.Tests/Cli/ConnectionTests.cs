@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Xunit;
 using Ziggie.Cli;
 
