@@ -1,0 +1,8 @@
+namespace Ziggie.Usage.Rollups;
+
+/// <summary>What one rollup row is about. Texts are empty where there is none.</summary>
+internal readonly record struct RollupKey(RollupSpan Span, long Bucket, string Backend, string Model, string KeyId, string UserId, int Status)
+{
+    public static RollupKey Of(RollupSpan span, in UsageRecord record) =>
+        new(span, span.Floor(record.StartedAt), record.Backend, record.Model, record.KeyId ?? "", record.UserId, record.Status);
+}
