@@ -1,3 +1,4 @@
+using Xunit;
 using Ziggie.Cli;
 
 namespace Ziggie.Tests.Cli;

@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Xunit;
 using Ziggie.Http;
 using Ziggie.Identity;
 using Ziggie.Settings;
@@ -55,6 +57,7 @@ public sealed class SettingsEndpointsTests : IDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
         builder.Services.AddSettings(_folder.Load(environment));
         var app = builder.Build();
         app.MapSettings();
