@@ -138,7 +138,7 @@ await run({
     await failure(async () => gather(await chat('[[tokens:50]] [[fault:drop after=2]]', { stream: true })));
   },
   async 'cancellation'() {
-    const stream = await chat('[[tokens:100000]]', { stream: true });
+    const stream = await chat('[[tokens:100000]] [[gap:5]]', { stream: true });
     let seen = 0;
     const error = await failure(async () => {
       for await (const chunk of stream) if (chunk.message.content && ++seen === 3) stream.abort();
