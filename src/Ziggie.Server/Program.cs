@@ -1,1 +1,4 @@
-var app = WebApplication.CreateSlimBuilder(args).Build(); app.MapGet("/health", () => "ok"); app.Run();
+using Ziggie.Cli;
+using Ziggie.Server;
+
+return await CliApp.RunAsync(args, new LocalVerbs());

@@ -1,12 +1,55 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Ziggie.Audit;
+using Ziggie.Backends;
+using Ziggie.Conversations;
+using Ziggie.Feeds;
+using Ziggie.Gateway;
+using Ziggie.Http;
+using Ziggie.Identity;
+using Ziggie.Identity.Door;
+using Ziggie.Logs;
+using Ziggie.Settings;
+using Ziggie.Storage;
+using Ziggie.Usage;
 
 namespace Ziggie;
 
 /// <summary>The table of contents: what Ziggie is made of.</summary>
 public static class ZiggieModule
 {
-    public static IServiceCollection AddZiggie(this IServiceCollection services) => services;
+    public static IServiceCollection AddZiggie(this IServiceCollection services, SettingsResult configuration, CatalogOptions catalog, DiscoveryTargets discovery) => services
+        .AddRouting()
+        .AddSettings(configuration)
+        .AddLogs()
+        .AddStorage()
+        .AddAudit()
+        .AddIdentity()
+        .AddFeeds()
+        .AddUsage()
+        .AddBackends(catalog, discovery)
+        .AddGateway()
+        .AddConversations()
+        .AddOpenApiDocument();
 
-    public static IEndpointRouteBuilder MapZiggie(this IEndpointRouteBuilder routes) => routes;
+    /// <summary>The way of every request: proxies, the model endpoints, then the door and the endpoints of everything else.</summary>
+    public static IApplicationBuilder UseZiggie(this IApplicationBuilder app) => app
+        .UseTrustedProxies()
+        .UseGateway()
+        .UseZiggieDoor()
+        .UseWebSockets();
+
+    public static IEndpointRouteBuilder MapZiggie(this IEndpointRouteBuilder routes) => routes
+        .MapIdentity()
+        .MapAudit()
+        .MapSettings()
+        .MapLogs()
+        .MapBackends()
+        .MapGateway()
+        .MapConversations()
+        .MapFeeds()
+        .MapUsage()
+        .MapMetrics()
+        .MapOpenApiDocument();
 }

@@ -22,62 +22,72 @@ public static class Frames
 
     private static bool TryReadLine(ReadOnlySpan<byte> buffer, out Frame frame, out int consumed)
     {
-        var end = buffer.IndexOf((byte)'\n');
-        if (end < 0)
-        {
-            frame = default;
-            consumed = 0;
-            return false;
-        }
-        var line = TrimReturn(buffer[..end]);
-        frame = new Frame(default, line, line.IsEmpty);
-        consumed = end + 1;
+        frame = default;
+        consumed = buffer.IndexOf((byte)'\n') + 1;
+        if (consumed == 0) return false;
+        var line = TrimReturn(SkipByteOrderMark(buffer[..(consumed - 1)]));
+        frame = new Frame(default, line, line.Trim(" \t"u8).IsEmpty);
         return true;
     }
 
     private static bool TryReadSse(ReadOnlySpan<byte> buffer, out Frame frame, out int consumed)
     {
         ReadOnlySpan<byte> name = default, data = default;
-        byte[]? joined = null;
-        var hasData = false;
-        var position = 0;
-        while (true)
+        int dataLines = 0, dataBytes = 0;
+        frame = default;
+        consumed = 0;
+        var rest = SkipByteOrderMark(buffer);
+        var start = buffer.Length - rest.Length;
+        while (TryTakeLine(ref rest, out var line))
         {
-            var end = buffer[position..].IndexOf((byte)'\n');
-            if (end < 0)
-            {
-                frame = default;
-                consumed = 0;
-                return false;
-            }
-            var line = TrimReturn(buffer.Slice(position, end));
-            position += end + 1;
             if (line.IsEmpty)
             {
-                frame = new Frame(name, data, !hasData);
-                consumed = position;
+                consumed = buffer.Length - rest.Length;
+                if (dataLines > 1) data = JoinData(buffer[start..consumed], dataBytes + dataLines - 1);
+                frame = new Frame(name, data, dataLines == 0);
                 return true;
             }
-            if (line[0] == ':') continue;
             if (Field(line, "data"u8, out var value))
             {
-                if (hasData)
-                {
-                    joined = [.. data, (byte)'\n', .. value];
-                    data = joined;
-                }
-                else
-                {
-                    data = value;
-                    hasData = true;
-                }
+                data = value;
+                dataLines++;
+                dataBytes += value.Length;
             }
             else if (Field(line, "event"u8, out value))
             {
                 name = value;
             }
         }
+        return false;
     }
+
+    private static byte[] JoinData(ReadOnlySpan<byte> lines, int length)
+    {
+        var joined = new byte[length];
+        var position = 0;
+        var isFirst = true;
+        while (TryTakeLine(ref lines, out var line))
+        {
+            if (!Field(line, "data"u8, out var value)) continue;
+            if (!isFirst) joined[position++] = (byte)'\n';
+            isFirst = false;
+            value.CopyTo(joined.AsSpan(position));
+            position += value.Length;
+        }
+        return joined;
+    }
+
+    private static bool TryTakeLine(scoped ref ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> line)
+    {
+        var end = rest.IndexOf((byte)'\n');
+        line = end < 0 ? default : TrimReturn(rest[..end]);
+        if (end < 0) return false;
+        rest = rest[(end + 1)..];
+        return true;
+    }
+
+    /// <summary>Some servers begin their stream with one.</summary>
+    private static ReadOnlySpan<byte> SkipByteOrderMark(ReadOnlySpan<byte> buffer) => buffer is [0xEF, 0xBB, 0xBF, .. var rest] ? rest : buffer;
 
     private static bool Field(ReadOnlySpan<byte> line, ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
     {

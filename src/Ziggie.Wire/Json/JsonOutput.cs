@@ -19,6 +19,19 @@ internal static class JsonOutput
 
     public static Utf8JsonWriter Create(IBufferWriter<byte> output) => new(output, Options);
 
+    /// <summary>The text as a JSON string, with its quotes.</summary>
+    public static string Quote(string text) => $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
+
+    /// <summary>JSON as it is, on one line, as a stream's frame needs it.</summary>
+    public static void WriteOneLine(this IBufferWriter<byte> output, ReadOnlySpan<byte> json)
+    {
+        var span = output.GetSpan(json.Length)[..json.Length];
+        json.CopyTo(span);
+        span.Replace((byte)'\n', (byte)' ');
+        span.Replace((byte)'\r', (byte)' ');
+        output.Advance(json.Length);
+    }
+
     public static void WriteOptional(this Utf8JsonWriter json, string name, string? value)
     {
         if (value is not null) json.WriteString(name, value);
@@ -47,37 +60,47 @@ internal static class JsonOutput
     }
 
     /// <summary>The inside of a JSON string, without its quotes. <paramref name="utf8"/> must be whole characters. Does not allocate.</summary>
-    public static void WriteEscaped(this IBufferWriter<byte> output, ReadOnlySpan<byte> utf8)
+    /// <returns>How many bytes it took; at most six for each of <paramref name="utf8"/>.</returns>
+    public static int Escape(ReadOnlySpan<byte> utf8, Span<byte> output)
     {
+        var length = 0;
         while (true)
         {
             var plain = utf8.IndexOfAny(Special);
-            if (plain < 0)
-            {
-                output.Write(utf8);
-                return;
-            }
-            output.Write(utf8[..plain]);
-            WriteEscape(output, utf8[plain]);
+            var run = plain < 0 ? utf8 : utf8[..plain];
+            run.CopyTo(output[length..]);
+            length += run.Length;
+            if (plain < 0) return length;
+            var escape = EscapeOf(utf8[plain]);
+            escape.CopyTo(output[length..]);
+            length += escape.Length;
             utf8 = utf8[(plain + 1)..];
         }
     }
 
-    private static void WriteEscape(IBufferWriter<byte> output, byte b)
+    /// <summary>As <see cref="Escape"/>, into a growing buffer.</summary>
+    public static void WriteEscaped(this IBufferWriter<byte> output, ReadOnlySpan<byte> utf8)
     {
-        switch (b)
+        // In pieces, so that the six-fold room asked for stays small.
+        const int piece = 4096;
+        while (!utf8.IsEmpty)
         {
-            case (byte)'"': output.Write("\\\""u8); break;
-            case (byte)'\\': output.Write("\\\\"u8); break;
-            case (byte)'\n': output.Write("\\n"u8); break;
-            case (byte)'\r': output.Write("\\r"u8); break;
-            case (byte)'\t': output.Write("\\t"u8); break;
-            default:
-                output.Write("\\u00"u8);
-                output.Write([Hex(b >> 4), Hex(b & 15)]);
-                break;
+            var part = utf8[..Math.Min(piece, utf8.Length)];
+            output.Advance(Escape(part, output.GetSpan(part.Length * 6)));
+            utf8 = utf8[part.Length..];
         }
     }
 
-    private static byte Hex(int digit) => (byte)(digit < 10 ? '0' + digit : 'A' + digit - 10);
+    private static ReadOnlySpan<byte> EscapeOf(byte b) => b switch
+    {
+        (byte)'"' => "\\\""u8,
+        (byte)'\\' => "\\\\"u8,
+        (byte)'\n' => "\\n"u8,
+        (byte)'\r' => "\\r"u8,
+        (byte)'\t' => "\\t"u8,
+        _ => ControlEscapes[b],
+    };
+
+    private static readonly byte[][] ControlEscapes =
+        [.. Enumerable.Range(0, 0x80).Select(b => System.Text.Encoding.ASCII.GetBytes($"\\u{b:X4}"))];
 }

@@ -16,16 +16,18 @@ internal sealed class TextPieces
     private byte[] _whole = [];
 
     /// <summary>The reader's current string, unescaped; empty for any other token.</summary>
-    public ReadOnlySpan<byte> Take(ref Utf8JsonReader reader)
+    public ReadOnlySpan<byte> Take(ref Utf8JsonReader reader) =>
+        reader.TokenType == JsonTokenType.String ? Take(reader.ValueSpan, reader.ValueIsEscaped) : default;
+
+    /// <summary>A string as it stands in the JSON, unescaped.</summary>
+    public ReadOnlySpan<byte> Take(ReadOnlySpan<byte> piece, bool escaped)
     {
-        if (reader.TokenType != JsonTokenType.String) return default;
-        var piece = reader.ValueSpan;
-        if (_heldLength == 0 && !reader.ValueIsEscaped && Utf8.IsValid(piece)) return piece;
+        if (_heldLength == 0 && !escaped && Utf8.IsValid(piece)) return piece;
 
         var room = _heldLength + piece.Length;
         if (_raw.Length < room) _raw = new byte[Math.Max(256, room * 2)];
         _held.AsSpan(0, _heldLength).CopyTo(_raw);
-        if (reader.ValueIsEscaped) room = _heldLength + LooseText.Unescape(piece, _raw.AsSpan(_heldLength));
+        if (escaped) room = _heldLength + LooseText.Unescape(piece, _raw.AsSpan(_heldLength));
         else piece.CopyTo(_raw.AsSpan(_heldLength));
         return WholeCharacters(_raw.AsSpan(0, room));
     }

@@ -55,6 +55,11 @@ public enum FinishReason
 /// <summary>Token counts of one request; -1 is "not said". Times in nanoseconds as the backend measured them, 0 where it does not say.</summary>
 public readonly record struct TokenUsage(int Prompt = -1, int Completion = -1, int Cached = -1, int Reasoning = -1)
 {
+    /// <summary>Nothing said yet. Without this, <c>new()</c> would say 0 tokens; <c>default</c> still does.</summary>
+    public TokenUsage() : this(-1)
+    {
+    }
+
     public long TotalNs { get; init; }
     public long LoadNs { get; init; }
     public long PromptNs { get; init; }

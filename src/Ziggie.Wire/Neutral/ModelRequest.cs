@@ -11,6 +11,9 @@ public sealed record ModelRequest
 {
     public required Operation Operation { get; init; }
 
+    /// <summary>The dialect the request was said in: only a writer of the same one passes <see cref="Extra"/> on unseen. Null for calls from inside.</summary>
+    public Dialect? Source { get; init; }
+
     /// <summary>The name the caller used; empty where none was given.</summary>
     public string Model { get; init; } = "";
 
@@ -19,7 +22,7 @@ public sealed record ModelRequest
     /// <summary>Whether the caller wants token counts in the stream (OpenAI's <c>stream_options.include_usage</c>; always true for the other dialects).</summary>
     public bool IncludeUsage { get; init; }
 
-    /// <summary>Chat and token counting: the conversation, system messages included, in order.</summary>
+    /// <summary>Chat and token counting: the conversation, system messages included, in order. Completion: at most the system text beside the prompt (Ollama's <c>system</c>).</summary>
     public IReadOnlyList<Message> Messages { get; init; } = [];
 
     /// <summary>Completion: the prompt.</summary>

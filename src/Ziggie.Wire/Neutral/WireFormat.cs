@@ -62,6 +62,9 @@ public sealed record ReplyContext(string Id, string Model, DateTimeOffset Create
 
     /// <summary><see cref="TimeProvider.GetTimestamp"/> when the request came.</summary>
     public long StartedAt { get; init; }
+
+    /// <summary>Name of the backend that answers, for Ziggie's own format.</summary>
+    public string? Backend { get; init; }
 }
 
 /// <summary>Reads one backend's reply, frame by frame (or the whole body at once when not streamed), and pushes what it says. Not thread-safe.</summary>

@@ -1,6 +1,7 @@
 using Ziggie.Wire.Anthropic;
 using Ziggie.Wire.Ollama;
 using Ziggie.Wire.OpenAi;
+using Ziggie.Wire.ZiggieApi;
 
 namespace Ziggie.Wire;
 
@@ -17,6 +18,7 @@ public static class WireFormats
     public static WireFormat OllamaEmbeddings { get; } = new OllamaEmbeddingsFormat();
     public static WireFormat AnthropicMessages { get; } = new AnthropicMessagesFormat();
     public static WireFormat AnthropicCountTokens { get; } = new AnthropicCountTokensFormat();
+    public static WireFormat ZiggieGenerate { get; } = new ZiggieGenerateFormat();
 
     /// <summary>The format in which a backend of <paramref name="dialect"/> takes this request; null where it cannot.</summary>
     public static WireFormat? ForBackend(Dialect dialect, ModelRequest request) => (dialect, request.Operation) switch

@@ -2,15 +2,22 @@ using System.Buffers;
 
 namespace Ziggie.Wire.OpenAi;
 
+/// <summary>OpenAI's older way, a prompt continued: <c>/v1/completions</c>.</summary>
 internal sealed class OpenAiCompletionsFormat : WireFormat
 {
-    public override string Name => "OpenAiCompletions";
+    public override string Name => "openai.completions";
     public override Dialect Dialect => Dialect.OpenAi;
     public override Operation Operation => Operation.Completion;
     public override string Path => "/completions";
     public override Framing Framing => Framing.Sse;
-    public override ModelRequest ReadRequest(ReadOnlyMemory<byte> body) => throw new NotImplementedException();
-    public override void WriteRequest(ModelRequest request, string model, IBufferWriter<byte> output, DroppedFields dropped) => throw new NotImplementedException();
-    public override ReplyReader CreateReader(bool stream) => throw new NotImplementedException();
-    public override ReplyWriter CreateWriter(ReplyContext context, IBufferWriter<byte> output) => throw new NotImplementedException();
+
+    public override ModelRequest ReadRequest(ReadOnlyMemory<byte> body) => OpenAiCompletionsRequest.Read(body);
+
+    public override void WriteRequest(ModelRequest request, string model, IBufferWriter<byte> output, DroppedFields dropped) =>
+        OpenAiCompletionsRequest.Write(request, model, output, dropped);
+
+    public override ReplyReader CreateReader(bool stream) => new OpenAiReplyReader(stream);
+
+    public override ReplyWriter CreateWriter(ReplyContext context, IBufferWriter<byte> output) =>
+        context.Stream ? new OpenAiCompletionsStreamWriter(context, output) : new OpenAiCompletionsBodyWriter(context, output);
 }

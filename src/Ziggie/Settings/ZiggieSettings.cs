@@ -48,7 +48,7 @@ public sealed record DatabaseSettings
 public enum BackendType { Ollama, OpenAi, Anthropic, Simulator }
 
 /// <summary>A server that answers model requests, as configured.</summary>
-public sealed record BackendSettings
+public sealed record BackendSettings : INamedSetting
 {
     public required string Name { get; init; }
     public required BackendType Type { get; init; }
@@ -75,7 +75,7 @@ public sealed record BackendSettings
 }
 
 /// <summary>A model of a backend that has roles of its own.</summary>
-public sealed record ModelSettings(string Name, IReadOnlyList<string> Roles);
+public sealed record ModelSettings(string Name, IReadOnlyList<string> Roles) : INamedSetting;
 
 /// <summary>How long each phase of a request may take.</summary>
 public sealed record PhaseTimeouts

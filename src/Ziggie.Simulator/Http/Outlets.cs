@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Ziggie.Simulator.Http;
+
+/// <summary>Where a reply's bytes go. Each call leaves the machine before it returns.</summary>
+internal interface IOutlet
+{
+    ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation);
+}
+
+/// <summary>As they come.</summary>
+internal sealed class HttpOutlet(HttpResponse response) : IOutlet
+{
+    public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
+    {
+        if (!bytes.IsEmpty) await response.BodyWriter.WriteAsync(bytes, cancellation);
+        cancellation.ThrowIfCancellationRequested();
+    }
+}
+
+/// <summary>Byte by byte, a gap between them.</summary>
+internal sealed class SlowOutlet(IOutlet inner, TimeSpan gap, TimeProvider time) : IOutlet
+{
+    public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
+    {
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            if (gap > TimeSpan.Zero) await Task.Delay(gap, time, cancellation);
+            await inner.SendAsync(bytes.Slice(i, 1), cancellation);
+        }
+    }
+}
+
+/// <summary>Cut after the first byte of every character that has several.</summary>
+internal sealed class SplitOutlet(IOutlet inner) : IOutlet
+{
+    private const byte FirstOfSeveral = 0xC0;
+
+    public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
+    {
+        while (bytes.Span.IndexOfAnyInRange(FirstOfSeveral, byte.MaxValue) is var found and >= 0)
+        {
+            await inner.SendAsync(bytes[..(found + 1)], cancellation);
+            bytes = bytes[(found + 1)..];
+        }
+        await inner.SendAsync(bytes, cancellation);
+    }
+}

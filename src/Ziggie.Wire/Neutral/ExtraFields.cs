@@ -1,0 +1,26 @@
+namespace Ziggie.Wire;
+
+/// <summary>What becomes of fields that the neutral request has no place for, when they meet a backend of another dialect.</summary>
+internal static class ExtraFields
+{
+    /// <summary>Bookkeeping, billing, caching and speed: the answer is the same without them.</summary>
+    private static readonly HashSet<string> Harmless =
+    [
+        "metadata", "store", "service_tier", "prompt_cache_key", "prompt_cache_retention", "safety_identifier", "prediction",
+        "include", "truncation", "max_tool_calls", "cache_prompt", "id_slot", "timings_per_token", "return_progress", "return_tokens",
+        "cache_salt", "request_id", "priority", "speculative.n_max", "speculative.n_min", "speculative.p_min",
+        // Ollama: what to do with a prompt that is too long, which other servers decide themselves.
+        "truncate", "shift",
+        // Anthropic: how much effort goes where no thinking was asked for, what to clear from a long context, what to log.
+        "output_config", "context_management", "speed", "diagnostics", "user_profile_id", "workspace_id", "anthropic_version", "anthropic_beta", "betas",
+    ];
+
+    /// <summary>Lists a field as dropped if the answer is the same without it.</summary>
+    /// <exception cref="WireException">It is not: 400, naming the field.</exception>
+    public static void Drop(string name, string backend, DroppedFields dropped)
+    {
+        if (!Harmless.Contains(name))
+            throw new WireException($"{name} cannot be passed on to {backend} and would change the answer; leave it out or choose a model on another backend.", name, "unsupported_parameter");
+        dropped.Add(name);
+    }
+}

@@ -1,0 +1,46 @@
+using Ziggie.Backends.Upstream;
+using Ziggie.Settings;
+
+namespace Ziggie.Backends;
+
+/// <summary>A backend at run time: its declaration, connections, gate and last known state. Replaced when its declaration changes.</summary>
+public sealed class Backend : IDisposable
+{
+    private BackendState _state;
+
+    internal Backend(BackendSettings settings, BackendSource source, IUpstreamConnector connector, string via, TimeProvider time)
+    {
+        Settings = settings;
+        Source = source;
+        Pool = new UpstreamPool(connector, settings.Timeouts.Connect, time);
+        Heads = new RequestHeads(settings, connector.Address, via);
+        NameHash = settings.Name.Aggregate(14695981039346656037UL, (hash, c) => (hash ^ c) * 1099511628211);
+        _state = BackendState.Initial(settings);
+    }
+
+    /// <summary>For spreading conversations over backends.</summary>
+    internal ulong NameHash { get; }
+
+    public BackendSettings Settings { get; }
+    public BackendSource Source { get; }
+    public string Name => Settings.Name;
+
+    /// <summary>Requests at once.</summary>
+    public int Capacity => Settings.MaxConcurrency ?? (Settings.Type == BackendType.Ollama ? 4 : 64);
+
+    /// <summary>Plainly labelled as simulated wherever it is shown.</summary>
+    public bool IsSimulated => Settings.Type == BackendType.Simulator;
+    internal UpstreamPool Pool { get; }
+    internal Breaker Breaker { get; } = new();
+    internal RequestHeads Heads { get; }
+
+    public BackendState State
+    {
+        get => Volatile.Read(ref _state);
+        internal set => Volatile.Write(ref _state, value);
+    }
+
+    public string DisplayUrl => Pool.Address.ToString();
+
+    public void Dispose() => Pool.Dispose();
+}

@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Connections;
+
+namespace Ziggie.Backends.Upstream;
+
+/// <summary>Opens transports to one backend.</summary>
+internal interface IUpstreamConnector
+{
+    UpstreamAddress Address { get; }
+
+    ValueTask<UpstreamTransport> ConnectAsync(CancellationToken cancel);
+}
+
+/// <summary>Over TCP, with TLS where the address says https.</summary>
+internal sealed class SocketConnector(UpstreamAddress address) : IUpstreamConnector
+{
+    public UpstreamAddress Address => address;
+
+    public async ValueTask<UpstreamTransport> ConnectAsync(CancellationToken cancel)
+    {
+        var socket = await address.ConnectAsync(cancel);
+        return address.Tls ? await TlsTransport.OpenAsync(socket, address.Host, cancel) : new SocketTransport(socket);
+    }
+}
+
+/// <summary>Within the process, to the built-in simulator.</summary>
+internal sealed class MemoryConnector(Func<CancellationToken, ValueTask<ConnectionContext>> connect) : IUpstreamConnector
+{
+    public UpstreamAddress Address { get; } = UpstreamAddress.BuiltIn;
+
+    public async ValueTask<UpstreamTransport> ConnectAsync(CancellationToken cancel) => new MemoryTransport(await connect(cancel));
+}

@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Ziggie.Feeds;
+
+/// <summary>Publishes samples of what is watched; of the rest it takes none.</summary>
+internal sealed partial class FeedSampling(IEnumerable<IFeedSampler> samplers, FeedHub hub, TimeProvider time, ILogger<FeedSampling> log) : BackgroundService
+{
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(samplers.Select(s => RunAsync(s, stoppingToken)));
+
+    private async Task RunAsync(IFeedSampler sampler, CancellationToken stopping)
+    {
+        using var timer = new PeriodicTimer(sampler.Interval, time);
+        var failing = false;
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stopping))
+            {
+                if (!hub.IsWatched(sampler.Topic)) continue;
+                try
+                {
+                    hub.Publish(sampler.Topic, sampler.Topic + ".sample", await sampler.SampleAsync(stopping), FeedKeep.Nowhere, ownerId: null, ownerOnly: false);
+                    failing = false;
+                }
+                catch (Exception e) when (e is not OperationCanceledException || !stopping.IsCancellationRequested)
+                {
+                    // Said once, not every two seconds; the next tick tries again.
+                    if (!failing) LogFailed(e, sampler.Topic);
+                    failing = true;
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Taking samples of {Topic} fails; trying on")]
+    private partial void LogFailed(Exception e, string topic);
+}

@@ -1,0 +1,52 @@
+using System.Buffers;
+using Ziggie.Backends.Upstream;
+
+namespace Ziggie.Gateway;
+
+/// <summary>Relays a reply that comes as one body: read whole (bounded), metered, recorded, then written.</summary>
+internal sealed class BodyRelay(Ledger ledger, TimeProvider time)
+{
+    private const int MaxBody = 256 << 20;
+
+    public async ValueTask<AttemptResult> RunAsync(Relay relay, ResponseHead head)
+    {
+        var (exchange, connection) = (relay.Exchange, relay.Connection);
+        using var whole = PooledBuffer.Lazy();
+        var piece = await Pings.WaitAsync(relay, connection.ReadAsync(), time);
+        var body = piece;
+        if (head.Body != BodyKind.Length || piece.Length < head.Length)
+        {
+            while (!piece.IsEmpty)
+            {
+                if (whole.WrittenCount + piece.Length > MaxBody) throw new UpstreamException(UpstreamFailure.Garbage, "its answer is larger than 256 MiB");
+                whole.Write(piece.Span);
+                piece = await connection.ReadAsync();
+            }
+            body = whole.WrittenMemory;
+        }
+        exchange.LastActivity = time.GetTimestamp();
+        using var written = PooledBuffer.Lazy();
+        // A reply that is to be streamed, but came as one body, goes through a writer even in the same dialect.
+        var verbatim = relay.Request.PassThrough && !exchange.Stream;
+        var translation = verbatim ? default : relay.Reply.Translate(exchange, written);
+        exchange.Meter.Begin(translation.Sink);
+        relay.Request.Format.CreateReader(stream: false).Read(default, body.Span, exchange.Meter);
+        if (exchange.Meter.Failure is { } failure) return new(AttemptOutcome.Failed, failure);
+        exchange.Meter.MarkContent();
+        translation.Writer?.Complete();
+
+        ledger.RecordSuccess(exchange);
+        if (verbatim)
+        {
+            relay.Reply.Start(exchange, head.Status, head.ContentType ?? "application/json", body.Length);
+            relay.Reply.Output.Write(body.Span);
+        }
+        else if (translation.Writer is { } writer)
+        {
+            relay.Reply.Start(exchange, 200, writer.ContentType, exchange.Stream ? -1 : written.WrittenCount);
+            relay.Reply.Output.Write(written.WrittenSpan);
+        }
+        exchange.Meter.Passed = true;
+        return new(AttemptOutcome.Done);
+    }
+}

@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+using Ziggie.Http;
+
+namespace Ziggie.Gateway;
+
+/// <summary>Serialization of the gateway's own answers.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(LlmStatus))]
+[JsonSerializable(typeof(Page<LlmModel>))]
+[JsonSerializable(typeof(HealthReport))]
+internal sealed partial class GatewayJson : JsonSerializerContext;

@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Http;
+using Ziggie.Wire;
+
+namespace Ziggie.Gateway;
+
+/// <summary>Reads a request's body whole, within its bound.</summary>
+internal static class RequestBody
+{
+    private const int FirstRead = 16 << 10;
+
+    /// <summary>Throws <see cref="WireException"/> where it is too large, compressed or broken off. The buffer is the caller's to dispose.</summary>
+    public static async ValueTask<PooledBuffer> ReadAsync(HttpContext context, long limit)
+    {
+        var request = context.Request;
+        if (request.ContentLength > limit) throw TooLarge(limit);
+        if (request.Headers.ContentEncoding.Count > 0 && request.Headers.ContentEncoding != "identity") throw new WireException("Compressed bodies are not taken; send plain JSON.", "content-encoding");
+        // What a caller announces is not believed before it is sent.
+        var buffer = PooledBuffer.Rent((int)Math.Min(request.ContentLength ?? FirstRead, FirstRead));
+        try
+        {
+            var reader = request.BodyReader;
+            while (true)
+            {
+                var result = await reader.ReadAsync(context.RequestAborted);
+                foreach (var piece in result.Buffer) buffer.Write(piece.Span);
+                reader.AdvanceTo(result.Buffer.End);
+                if (buffer.WrittenCount > limit) throw TooLarge(limit);
+                if (result.IsCompleted) return buffer;
+            }
+        }
+        catch (Exception e)
+        {
+            buffer.Dispose();
+            if (e is BadHttpRequestException bad)
+            {
+                throw new WireException(new WireError(bad.StatusCode == 413 ? ErrorKind.TooLarge : ErrorKind.BadRequest, bad.StatusCode == 413 ? TooLarge(limit).Message : $"The body could not be read: {bad.Message}"));
+            }
+            throw;
+        }
+    }
+
+    private static WireException TooLarge(long limit) => new(new WireError(ErrorKind.TooLarge, $"The body is larger than {limit >> 20} MB (limits.bodyBytes).", "body_too_large"));
+}
