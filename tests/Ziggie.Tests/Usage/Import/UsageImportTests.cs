@@ -266,7 +266,7 @@ public abstract class UsageImportTests : IAsyncLifetime
             rig.Record(Enumerable.Range(0, 10).Select(i => Samples.Record($"d{days}-{i}", at: now.AddDays(-days).AddSeconds(-i).ToUnixTimeMilliseconds())));
         await rig.ImportAsync();
         var retention = new UsageRetention(
-            rig.Store, new FixedSettings(new UsageSettings { RetentionDays = 30 }), new ManualTime(now), NullLogger<UsageRetention>.Instance);
+            rig.Store, new FixedSettings(new UsageSettings { RetentionDays = 30 }), new FixedTime(now), NullLogger<UsageRetention>.Instance);
         await retention.DeleteAsync(Cancel);
 
         async Task<long> CountAsync(string sql) => Convert.ToInt64(await Database.ReadAsync((c, token) => c.ValueAsync(sql, token), Cancel), CultureInfo.InvariantCulture);

@@ -51,7 +51,7 @@ public abstract class UsageReportTests : IAsyncLifetime
             rig.Record(part);
             await rig.ImportAsync();
         }
-        await new UsageRetention(rig.Store, rig.Settings, new ManualTime(Now), NullLogger<UsageRetention>.Instance).DeleteAsync(Cancel);
+        await new UsageRetention(rig.Store, rig.Settings, new FixedTime(Now), NullLogger<UsageRetention>.Instance).DeleteAsync(Cancel);
 
         for (var i = 0; i < 60; i++)
         {
