@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Xunit;
 using Ziggie.Cli;
 
 namespace Ziggie.Tests.Cli;

@@ -1,4 +1,3 @@
-using Xunit;
 using Ziggie.Cli;
 
 namespace Ziggie.Tests.Cli;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Xunit;
 using Ziggie.Cli;
 
 namespace Ziggie.Tests.Cli;

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Xunit;
 using Ziggie.Settings;
 
 namespace Ziggie.Tests.Settings;

@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Ziggie.Wire;
 
-namespace Ziggie.Tests.Wire;
+namespace Ziggie.Tests.Wire.OpenAi;
 
 /// <summary>Drives formats from and to text.</summary>
 internal static class WireRuns

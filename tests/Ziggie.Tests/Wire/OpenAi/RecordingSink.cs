@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Ziggie.Wire;
 
-namespace Ziggie.Tests.Wire;
+namespace Ziggie.Tests.Wire.OpenAi;
 
 /// <summary>Writes down what a reader pushes, pieces of one text joined, so that a stream and a body can be compared.</summary>
 internal sealed class RecordingSink : IReplySink
