@@ -124,7 +124,7 @@ internal static class BackendsVerb
             printer.Data(result);
             var models = result.Items("models").Count;
             printer.Line(result.IsTrue("ok")
-                ? $"{parse.GetValue(name)} is {result.Text("status")}: version {result.Text("version")}, {Words.Plural(models, "model")}, answered in {Words.Milliseconds(result.Number("latencyMs"))}."
+                ? $"{parse.GetValue(name)} is {result.Text("status")}: {(result.Text("version") is { Length: > 0 } version ? $"version {version}, " : "")}{Words.Plural(models, "model")}, answered in {Words.Milliseconds(result.Number("latencyMs"))}."
                 : $"{parse.GetValue(name)} is {result.Text("status")}: {result.Text("reason")}");
             return result.IsTrue("ok") ? ExitCode.Fine : ExitCode.Failure;
         });

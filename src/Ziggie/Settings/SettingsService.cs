@@ -75,7 +75,7 @@ internal sealed partial class SettingsService(SettingsResult started, ILogger<Se
     [LoggerMessage(Level = LogLevel.Error, Message = "Configuration: {Problem}")]
     private partial void LogError(SettingProblem problem);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{File} has {Count} errors and was not taken; what was in force before stays.")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "{File} was not taken (errors: {Count}); what was in force before stays.")]
     private partial void LogKept(int count, string file);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Configuration: {Problem}")]

@@ -26,7 +26,7 @@ public sealed class ChatTests : CliTestBase
         var result = await Cli.RunAsync("chat", "Why", "so?", "--model", "m", "--system", "Be brief");
 
         Assert.Equal((0, "Héllo\n", ""), (result.Code, result.Out, result.Error));
-        Assert.Equal("""{"messages":[{"role":"system","content":"Be brief"},{"role":"user","content":"Why so?"}],"stream":true,"model":"m"}""", Server.Last.Body);
+        Assert.Equal("""{"messages":[{"role":"system","content":"Be brief"},{"role":"user","content":"Why so?"}],"stream":true,"stream_options":{"include_usage":true},"model":"m"}""", Server.Last.Body);
     }
 
     [Theory]

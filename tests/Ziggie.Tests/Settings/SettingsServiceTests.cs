@@ -36,7 +36,7 @@ public sealed class SettingsServiceTests : IDisposable
         Assert.Equal("debug", service.Current.Logging.Level);
         Assert.Contains(log.Lines, l => l.Contains("ziggie.yaml:1:19: logging.level: must be one of", StringComparison.Ordinal));
         Assert.Contains(log.Lines, l => l.Contains("ziggie.yaml:2:11: server.ulr", StringComparison.Ordinal));
-        Assert.Contains(log.Lines, l => l.Contains("2 errors and was not taken", StringComparison.Ordinal));
+        Assert.Contains(log.Lines, l => l.Contains("was not taken (errors: 2)", StringComparison.Ordinal));
         Assert.Equal(2, service.State.Errors.Count);
     }
 
