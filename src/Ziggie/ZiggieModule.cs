@@ -37,8 +37,16 @@ public static class ZiggieModule
     public static IApplicationBuilder UseZiggie(this IApplicationBuilder app) => app
         .UseTrustedProxies()
         .UseGateway()
+        .UseThreadPool()
         .UseZiggieDoor()
         .UseWebSockets();
+
+    /// <summary>Connections and the gateway run on the threads that watch the sockets; whatever may wait for a disk or a database must not hold these up.</summary>
+    private static IApplicationBuilder UseThreadPool(this IApplicationBuilder app) => app.Use(static async (context, next) =>
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        await next(context);
+    });
 
     public static IEndpointRouteBuilder MapZiggie(this IEndpointRouteBuilder routes) => routes
         .MapIdentity()
