@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Ziggie.Audit;
 using Ziggie.Backends;
+using Ziggie.Backups;
 using Ziggie.Conversations;
 using Ziggie.Feeds;
 using Ziggie.Gateway;
@@ -31,6 +32,7 @@ public static class ZiggieModule
         .AddBackends(catalog, discovery)
         .AddGateway()
         .AddConversations()
+        .AddBackups()
         .AddOpenApiDocument();
 
     /// <summary>The way of every request: proxies, the model endpoints, then the door and the endpoints of everything else.</summary>
@@ -59,5 +61,6 @@ public static class ZiggieModule
         .MapFeeds()
         .MapUsage()
         .MapMetrics()
+        .MapBackups()
         .MapOpenApiDocument();
 }
