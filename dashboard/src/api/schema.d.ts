@@ -9,6 +9,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Signs in with name and password: tokens for programs, a cookie for browsers */
         post: {
             parameters: {
                 query?: never;
@@ -18,24 +19,57 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": components["schemas"]["Login"];
+                    "application/json": components["schemas"]["LoginRequest"];
                 };
             };
             responses: {
-                /** @description Done */
+                /** @description OK */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content?: never;
+                    content: {
+                        "application/json": components["schemas"]["MeResponse"];
+                    };
                 };
-                /** @description Problem */
-                default: {
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Exchanges a refresh token for new tokens */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RefreshRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/json": components["schemas"]["TokenResponse"];
                     };
                 };
             };
@@ -55,6 +89,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Ends the session */
         post: {
             parameters: {
                 query?: never;
@@ -64,21 +99,12 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Done */
+                /** @description No Content */
                 204: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content?: never;
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
                 };
             };
         };
@@ -95,6 +121,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Who the caller is and what it may do */
         get: {
             parameters: {
                 query?: never;
@@ -110,16 +137,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Me"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/json": components["schemas"]["MeResponse"];
                     };
                 };
             };
@@ -141,6 +159,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Changes the own password and ends all other sessions */
         post: {
             parameters: {
                 query?: never;
@@ -150,25 +169,16 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": components["schemas"]["PasswordChange"];
+                    "application/json": components["schemas"]["PasswordRequest"];
                 };
             };
             responses: {
-                /** @description Done */
+                /** @description No Content */
                 204: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content?: never;
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
                 };
             };
         };
@@ -185,9 +195,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** The caller's sessions */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -200,16 +214,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["SessionList"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/json": components["schemas"]["PageOfSessionItem"];
                     };
                 };
             };
@@ -232,6 +237,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
+        /** Ends a session; admins may end anybody's */
         delete: {
             parameters: {
                 query?: never;
@@ -243,1079 +249,18 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Done */
+                /** @description No Content */
                 204: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content?: never;
                 };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
             };
         };
         options?: never;
         head?: never;
         patch?: never;
-        trace?: never;
-    };
-    "/api/llm/status": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["LlmStatus"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/llm/models": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ModelList"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/llm/generate": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Generate"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Generated"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/backends": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["BackendList"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["BackendInput"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Backend"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/backends/{name}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    name: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        options?: never;
-        head?: never;
-        patch: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    name: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["BackendInput"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Backend"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        trace?: never;
-    };
-    "/api/backends/{name}/test": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    name: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["BackendTest"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/backends/test": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["BackendInput"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["BackendTest"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/aliases": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["AliasList"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/aliases/{name}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    name: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["AliasInput"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Alias"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        post?: never;
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    name: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/conversations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    q?: string;
-                    limit?: number;
-                    cursor?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ConversationSummaryPage"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["ConversationInput"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ConversationSummary"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/conversations/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Conversation"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        options?: never;
-        head?: never;
-        patch: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["ConversationInput"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Conversation"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        trace?: never;
-    };
-    "/api/conversations/{id}/messages": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["MessageInput"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["MessageAccepted"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/conversations/{id}/stop": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/usage": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    from?: string;
-                    to?: string;
-                    groupBy?: string;
-                    model?: string;
-                    backend?: string;
-                    key?: string;
-                    user?: string;
-                    status?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Usage"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/usage/requests": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    from?: string;
-                    to?: string;
-                    limit?: number;
-                    cursor?: string;
-                    model?: string;
-                    backend?: string;
-                    key?: string;
-                    user?: string;
-                    status?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["UsageRequestPage"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/keys": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    cursor?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["KeyPage"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["KeyInput"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["CreatedKey"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/keys/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        options?: never;
-        head?: never;
-        patch: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["KeyPatch"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Key"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
         trace?: never;
     };
     "/api/users": {
@@ -1325,6 +270,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** All users */
         get: {
             parameters: {
                 query?: {
@@ -1343,21 +289,13 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["UserPage"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/json": components["schemas"]["PageOfUserItem"];
                     };
                 };
             };
         };
         put?: never;
+        /** Adds a user */
         post: {
             parameters: {
                 query?: never;
@@ -1367,26 +305,17 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": components["schemas"]["UserInput"];
+                    "application/json": components["schemas"]["CreateUserRequest"];
                 };
             };
             responses: {
-                /** @description OK */
+                /** @description Created */
                 201: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["User"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/json": components["schemas"]["UserItem"];
                     };
                 };
             };
@@ -1407,6 +336,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
+        /** Removes a user with all keys and sessions */
         delete: {
             parameters: {
                 query?: never;
@@ -1418,26 +348,18 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Done */
+                /** @description No Content */
                 204: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content?: never;
                 };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
             };
         };
         options?: never;
         head?: never;
+        /** Changes name, role, password or whether the user may sign in */
         patch: {
             parameters: {
                 query?: never;
@@ -1449,7 +371,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": components["schemas"]["UserPatch"];
+                    "application/json": components["schemas"]["UpdateUserRequest"];
                 };
             };
             responses: {
@@ -1459,20 +381,208 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["User"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/json": components["schemas"]["UserItem"];
                     };
                 };
             };
         };
+        trace?: never;
+    };
+    "/api/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's keys; for admins everybody's */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfKeyItem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Makes a key; the answer shows it this once */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CreateKeyRequest"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KeyItem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Deletes a key; it is refused from then on and its running requests end */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Changes name, scopes, limits or end of a key */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["UpdateKeyRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KeyItem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/.well-known/jwks.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Public keys that verify access tokens */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["JsonWebKeySet"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/.well-known/openid-configuration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Issuer, key set and algorithms */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DiscoveryDocument"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/audit": {
@@ -1482,6 +592,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Who did what, newest first */
         get: {
             parameters: {
                 query?: {
@@ -1504,16 +615,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["AuditEntryPage"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/json": components["schemas"]["PageOfAuditItem"];
                     };
                 };
             };
@@ -1533,6 +635,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Every setting in force and where it comes from; secrets masked. */
         get: {
             parameters: {
                 query?: never;
@@ -1548,16 +651,762 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["SettingList"];
+                        "application/json": components["schemas"]["SettingsView"];
                     };
                 };
-                /** @description Problem */
-                default: {
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last lines of Ziggie's own log; with follow=true a stream of events that goes on */
+        get: {
+            parameters: {
+                query?: {
+                    tail?: number;
+                    follow?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/json": components["schemas"]["PageOfLogLine"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/llm/ws": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Chat over a WebSocket: send {type: chat, model, messages}, get start, token, done or error; send {type: cancel} to stop */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/feeds/ws": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** WebSocket for live state: subscribe to topics, get a snapshot and then every change */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whatever happens, as server-sent events; resumes by Last-Event-ID or ?after=, and says 'gap' where that is too long ago */
+        get: {
+            parameters: {
+                query?: {
+                    after?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/usage/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Requests, errors, tokens and latencies of the last 15 minutes in buckets of 10 seconds, overall and by backend. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OverviewSnapshot"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Counts and latencies of model requests, and the process itself, in Prometheus' text format. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backends": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All backends with their state */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfBackendView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Adds a backend */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["BackendChange"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BackendView"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backends/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes a backend */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Changes the given fields of a backend */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["BackendChange"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BackendView"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/backends/{name}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Looks at a backend now */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BackendTest"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backends/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Looks at a backend that is not added yet */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["BackendChange"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BackendTest"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/aliases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All aliases */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfAliasView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/aliases/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Adds or changes an alias */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AliasChange"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AliasView"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Removes an alias */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All models, as OpenAI lists them; as Anthropic does with the header anthropic-version */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One model */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All models, as Ollama lists them */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Models in memory, as Ollama lists them */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/version": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The version of Ollama's API that is spoken */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/llm/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** State of the default backend and of all */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LlmStatus"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/llm/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All models with the backend that has them, their state and roles */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfLlmModel"];
                     };
                 };
             };
@@ -1577,6 +1426,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** healthy, or degraded with what is wrong; counts for callers who sign in */
         get: {
             parameters: {
                 query?: never;
@@ -1592,16 +1442,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Health"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/json": components["schemas"]["HealthReport"];
                     };
                 };
             };
@@ -1614,13 +1455,14 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/usage/live": {
+    "/health/live": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
+        /** The process runs */
         get: {
             parameters: {
                 query?: never;
@@ -1636,22 +1478,1109 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Overview"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/json": components["schemas"]["HealthReport"];
                     };
                 };
             };
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** As /health: requests are taken */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HealthReport"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your conversations, the latest first; ?q= searches titles and messages */
+        get: {
+            parameters: {
+                query?: {
+                    q?: string;
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfConversationItem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Begins a conversation */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewConversation"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ConversationItem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A conversation with its messages, the running one's text so far included */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ConversationDetail"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Deletes it; what is being written in it is stopped */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Renames it, or sets its model or system prompt */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ConversationPatch"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ConversationDetail"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/conversations/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks the model; the answer is written on the server, whoever watches. replaceFrom edits a question and runs it again, regenerate makes an answer anew */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewMessage"];
+                };
+            };
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MessageAccepted"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stops the answer that is being written and keeps its text */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StopResult"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{id}/messages/{messageId}/images/{position}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A picture of a message */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    messageId: string;
+                    position: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The conversation as a file: ?format=markdown (default) or json */
+        get: {
+            parameters: {
+                query?: {
+                    format?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happens in the conversation, as server-sent events: first a 'snapshot', then message.started, message.delta, message.done, message.failed. ?after= (a conversation's 'seq') or Last-Event-ID goes on from there */
+        get: {
+            parameters: {
+                query?: {
+                    after?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Usage in a range of time, in total and by model, backend, key, user, status, hour or day. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Start of the range, RFC 3339 or a date (UTC); 24 hours before the end if left out. */
+                    from?: string;
+                    /** @description End of the range, not included; now if left out. */
+                    to?: string;
+                    /** @description Only this model, as the backend names it. */
+                    model?: string;
+                    /** @description Only this backend. */
+                    backend?: string;
+                    /** @description Only this key: its id or name. */
+                    key?: string;
+                    /** @description Only this user: id or name. */
+                    user?: string;
+                    /** @description Only this status (429) or class (4xx). */
+                    status?: string;
+                    groupBy?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UsageReport"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Service Unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/usage/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Single requests, newest first. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Start of the range, RFC 3339 or a date (UTC); 24 hours before the end if left out. */
+                    from?: string;
+                    /** @description End of the range, not included; now if left out. */
+                    to?: string;
+                    /** @description Only this model, as the backend names it. */
+                    model?: string;
+                    /** @description Only this backend. */
+                    backend?: string;
+                    /** @description Only this key: its id or name. */
+                    key?: string;
+                    /** @description Only this user: id or name. */
+                    user?: string;
+                    /** @description Only this status (429) or class (4xx). */
+                    status?: string;
+                    limit?: string;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfUsageRequest"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Service Unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/usage/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Single requests, newest first, as a file of comma-separated values. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Start of the range, RFC 3339 or a date (UTC); 24 hours before the end if left out. */
+                    from?: string;
+                    /** @description End of the range, not included; now if left out. */
+                    to?: string;
+                    /** @description Only this model, as the backend names it. */
+                    model?: string;
+                    /** @description Only this backend. */
+                    backend?: string;
+                    /** @description Only this key: its id or name. */
+                    key?: string;
+                    /** @description Only this user: id or name. */
+                    user?: string;
+                    /** @description Only this status (429) or class (4xx). */
+                    status?: string;
+                    format?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/chat/completions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** OpenAi's chat, as its clients know it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/completions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** OpenAi's completion, as its clients know it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/responses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** OpenAi's chat, as its clients know it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/embeddings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** OpenAi's embeddings, as its clients know it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Anthropic's chat, as its clients know it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/messages/count_tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Anthropic's counttokens, as its clients know it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ollama's chat, as its clients know it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/generate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ollama's completion, as its clients know it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/embed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ollama's embeddings, as its clients know it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/embeddings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ollama's embeddings, as its clients know it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/llm/chat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ziggie's own way to ask a model */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/llm/generate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ziggie's own way to ask a model */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        prompt: string;
+                        model?: null | string;
+                        system?: null | string;
+                        /** @description The reply comes as server-sent events. */
+                        stream?: null | boolean;
+                        /** Format: int32 */
+                        maxTokens?: null | number;
+                        /** Format: double */
+                        temperature?: null | number;
+                        /** Format: double */
+                        topP?: null | number;
+                        /** Format: int64 */
+                        seed?: null | number;
+                        stop?: null | string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            model: string;
+                            backend: null | string;
+                            text: string;
+                            finishReason: string;
+                            /** @description Tokens of an answer. */
+                            usage: {
+                                /** Format: int32 */
+                                promptTokens: number;
+                                /** Format: int32 */
+                                completionTokens: number;
+                                /** Format: int32 */
+                                cachedTokens: number;
+                            };
+                            /** @description Milliseconds from the request's arrival. */
+                            timings: {
+                                /** Format: double */
+                                totalMs: number;
+                                /** Format: double */
+                                firstTokenMs?: null | number;
+                            };
+                            thinking?: null | string;
+                        };
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -1662,34 +2591,546 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        Problem: {
-            title: string;
-            /** Format: int64 */
-            status: number;
-            detail: string;
-            code: string;
-            errors?: {
-                [key: string]: string;
-            }[];
+        /** @description An alias as sent. */
+        AliasChange: {
+            models: null | string[];
         };
-        Me: {
+        /** @description An alias as shown. */
+        AliasView: {
+            name: string;
+            models: string[];
+            source: string;
+            declaredAt: null | components["schemas"]["SettingSource"];
+        };
+        /** @description One act. */
+        AuditItem: {
+            id: string;
+            /** Format: date-time */
+            at: string;
+            actor: string;
+            actorId: null | string;
+            action: string;
+            target: null | string;
+            address: null | string;
+            outcome: string;
+            detail: null | string;
+        };
+        /** @description Fields of a backend as sent; what is not sent stays as it is. An empty apiKey removes the key. */
+        BackendChange: {
+            name: null | string;
+            type: null | string;
+            url: null | string;
+            apiKey: null | string;
+            /** Format: int32 */
+            maxConcurrency: null | number;
+            /** Format: int32 */
+            maxQueue: null | number;
+            /** Format: int32 */
+            priority: null | number;
+            roles: null | string[];
+            models: null | string[];
+        };
+        /** @description Why a backend is not online. */
+        BackendReason: {
+            /** @description Stable word for the doctor, e.g. `backend.refused`. */
+            code: string;
+            /** @description What was seen and what to do. */
+            message: string;
+        };
+        /** @description What a look at a backend saw. */
+        BackendTest: {
+            ok: boolean;
+            status: string;
+            version: null | string;
+            /** Format: double */
+            latencyMs: null | number;
+            models: string[];
+            reason: null | components["schemas"]["BackendReason"];
+        };
+        /** @description A backend as the API shows it; its key is never shown. */
+        BackendView: {
+            name: string;
+            type: string;
+            url: string;
+            /** @description online, degraded, offline or unknown. */
+            status: string;
+            version: null | string;
+            /** Format: double */
+            latencyMs: null | number;
+            models: string[];
+            reason: null | components["schemas"]["BackendReason"];
+            /** Format: int32 */
+            maxConcurrency: number;
+            /** Format: int32 */
+            maxQueue: number;
+            /** Format: int32 */
+            inFlight: number;
+            /** Format: int32 */
+            queued: number;
+            /** Format: int32 */
+            priority: number;
+            roles: string[];
+            hasApiKey: boolean;
+            simulated: boolean;
+            /** @description file, api, discovered or builtin. */
+            source: string;
+            declaredAt: null | components["schemas"]["SettingSource"];
+        };
+        /** @description A conversation with its messages, in order. */
+        ConversationDetail: {
+            id: string;
+            title: string;
+            model: null | string;
+            system: null | string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /**
+             * Format: int64
+             * @description Id of the last event that is in it: `/events?after=` goes on from there.
+             */
+            seq: number;
+            messages: components["schemas"]["ConversationMessage"][];
+        };
+        /** @description A conversation in a list. */
+        ConversationItem: {
+            id: string;
+            title: string;
+            model: null | string;
+            /** Format: date-time */
+            updatedAt: string;
+            running: boolean;
+            /** @description In a search: the text around what was found in a message. */
+            snippet?: null | string;
+        };
+        /** @description A message of a conversation. */
+        ConversationMessage: {
+            id: string;
+            /** @description The message it answers or follows. */
+            parentId?: null | string;
+            role: components["schemas"]["MessageAuthor"];
+            content: string;
+            thinking?: null | string;
+            images?: null | components["schemas"]["MessageImage"][];
+            status: components["schemas"]["MessageStatus"];
+            error?: null | components["schemas"]["MessageError"];
+            /** @description Why the model ended, e.g. `stop`, `length`. */
+            finishReason?: null | string;
+            model?: null | string;
+            backend?: null | string;
+            usage?: null | components["schemas"]["MessageUsage"];
+            timings?: null | components["schemas"]["MessageTimings"];
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: int64
+             * @description While it runs: number of the last delta that is in it.
+             */
+            seq?: null | number;
+        };
+        /** @description Changes a conversation; what is left out stays, an empty model or system is taken away. */
+        ConversationPatch: {
+            title: null | string;
+            model: null | string;
+            system: null | string;
+        };
+        /** @description Body of `POST /api/keys`. */
+        CreateKeyRequest: {
+            name: null | string;
+            scopes: null | string[];
+            models: null | string[];
+            /** Format: int32 */
+            requestsPerMinute: null | number;
+            /** Format: int32 */
+            tokensPerMinute: null | number;
+            /** Format: int64 */
+            monthlyTokens: null | number;
+            /** Format: int32 */
+            maxConcurrency: null | number;
+            /** Format: date-time */
+            expiresAt: null | string;
+        };
+        /** @description Body of `POST /api/users`. */
+        CreateUserRequest: {
+            username: null | string;
+            password: null | string;
+            role: null | string;
+        };
+        /** @description What other systems need to verify tokens. */
+        DiscoveryDocument: {
+            issuer: string;
+            jwks_uri: string;
+            id_token_signing_alg_values_supported: string[];
+            subject_types_supported: string[];
+            claims_supported: string[];
+        };
+        /** @description How many of all. */
+        HealthCount: {
+            /** Format: int32 */
+            up: number;
+            /** Format: int32 */
+            all: number;
+        };
+        /** @description Answer of `GET /health`. */
+        HealthReport: {
+            /** @description healthy or degraded. */
+            status: string;
+            version: string;
+            backends: null | components["schemas"]["HealthCount"];
+            models: null | components["schemas"]["HealthCount"];
+            /** @description What is wrong, a sentence each. */
+            troubles: string[];
+        };
+        JsonNode: unknown;
+        /** @description One of them. */
+        JsonWebKeyItem: {
+            kty: string;
+            crv: string;
+            x: string;
+            y: string;
+            kid: string;
+            use: string;
+            alg: string;
+        };
+        /** @description Public keys for other systems, RFC 7517. */
+        JsonWebKeySet: {
+            keys: components["schemas"]["JsonWebKeyItem"][];
+        };
+        /** @description A key as lists show it. */
+        KeyItem: {
+            id: string;
+            name: string;
+            /** @description The first characters, to tell keys apart. */
+            prefix: string;
+            userId: string;
+            username: string;
+            scopes: string[];
+            models: null | string[];
+            /** Format: int32 */
+            requestsPerMinute: null | number;
+            /** Format: int32 */
+            tokensPerMinute: null | number;
+            /** Format: int64 */
+            monthlyTokens: null | number;
+            /** Format: int32 */
+            maxConcurrency: null | number;
+            /** Format: date-time */
+            expiresAt: null | string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            lastUsedAt: null | string;
+            /** @description The key itself, in the answer to its making and never again. */
+            key?: null | string;
+        };
+        /** @description One backend's state. */
+        LlmBackend: {
+            name: string;
+            type: string;
+            url: string;
+            status: string;
+            version: null | string;
+            /** Format: double */
+            latencyMs: null | number;
+            models: string[];
+            simulated: boolean;
+            reason: null | components["schemas"]["BackendReason"];
+        };
+        /** @description A name that can be asked. */
+        LlmModel: {
+            name: string;
+            backend: null | string;
+            /** @description loaded, available or unavailable. */
+            status: string;
+            /** @description model or alias. */
+            kind: string;
+            /** @description An alias's models. */
+            targets: string[];
+            roles: string[];
+            digest: null | string;
+            /** Format: int64 */
+            size: null | number;
+            /** Format: int32 */
+            contextLength: null | number;
+            capabilities: string[];
+            simulated: boolean;
+        };
+        /** @description Answer of `GET /api/llm/status`; the first members describe the default backend. */
+        LlmStatus: {
+            /** @description online: all backends are; degraded: some are; offline: none is. */
+            status: string;
+            service: null | string;
+            url: null | string;
+            version: components["schemas"]["LlmVersion"];
+            backends: components["schemas"]["LlmBackend"][];
+            reason: null | components["schemas"]["BackendReason"];
+        };
+        /** @description Version of the default backend's server. */
+        LlmVersion: {
+            version: null | string;
+        };
+        /** @description One line of Ziggie's own log. */
+        LogLine: {
+            /**
+             * Format: int64
+             * @description Counts up by one.
+             */
+            id: number;
+            /** Format: date-time */
+            time: string;
+            /** @description information, warning, error or critical. */
+            level: string;
+            category: string;
+            message: string;
+        };
+        /** @description Body of `POST /api/auth/login`. */
+        LoginRequest: {
+            username: null | string;
+            password: null | string;
+            /**
+             * @description For browsers: a session cookie instead of tokens.
+             * @default false
+             */
+            cookie: boolean;
+        };
+        /** @description The key that a caller came with. */
+        MeKey: {
+            id: string;
+            name: string;
+        };
+        /** @description Who the caller is. */
+        MeResponse: {
             id: string;
             username: string;
             role: string;
             permissions: string[];
+            /** @description token, cookie, key or anonymous. */
             signedInBy: string;
             sessionId: null | string;
+            key: null | components["schemas"]["MeKey"];
         };
-        Login: {
-            username: string;
-            password: string;
-            cookie?: boolean;
+        /** @description What was begun. */
+        MessageAccepted: {
+            userMessageId: null | string;
+            messageId: string;
         };
-        PasswordChange: {
+        /**
+         * @description Who wrote a message.
+         * @enum {unknown}
+         */
+        MessageAuthor: "user" | "assistant";
+        /** @description Why a message failed. */
+        MessageError: {
+            code: string;
+            message: string;
+        };
+        /** @description A picture of a message; its bytes are at Url, or in an export in Base64. */
+        MessageImage: {
+            mediaType: string;
+            /** Format: int64 */
+            bytes: number;
+            url: string;
+            base64?: null | string;
+        };
+        /** @description How the model should answer; what is left out is the backend's choice. */
+        MessageOptions: {
+            /** Format: double */
+            temperature?: null | number;
+            /** Format: double */
+            topP?: null | number;
+            /** Format: int32 */
+            topK?: null | number;
+            /** Format: double */
+            minP?: null | number;
+            /** Format: int32 */
+            maxTokens?: null | number;
+            /** Format: int64 */
+            seed?: null | number;
+            /** Format: double */
+            presencePenalty?: null | number;
+            /** Format: double */
+            frequencyPenalty?: null | number;
+            stop?: null | string[];
+            /** @description Whether the model should think first. */
+            thinking?: null | boolean;
+        };
+        /**
+         * @description How a message stands.
+         * @enum {unknown}
+         */
+        MessageStatus: "done" | "running" | "failed" | "stopped";
+        /** @description How long a message took, in milliseconds from when it was asked for. */
+        MessageTimings: {
+            /** Format: int64 */
+            queueMs: null | number;
+            /** Format: int64 */
+            firstTokenMs: null | number;
+            /** Format: int64 */
+            totalMs: number;
+        };
+        /** @description Tokens of a message, where the backend told them. */
+        MessageUsage: {
+            /** Format: int32 */
+            promptTokens: null | number;
+            /** Format: int32 */
+            completionTokens: null | number;
+            /** Format: int32 */
+            cachedTokens: null | number;
+            /** Format: int32 */
+            reasoningTokens: null | number;
+        };
+        /** @description Begins a conversation; all of it may be left out. */
+        NewConversation: {
+            title: null | string;
+            model: null | string;
+            system: null | string;
+        };
+        /** @description A picture, sent with a message. */
+        NewImage: {
+            mediaType: null | string;
+            base64: null | string;
+        };
+        /** @description Asks the model: something new, something asked differently (`replaceFrom`), or again (`regenerate`). */
+        NewMessage: {
+            content: null | string;
+            /** @description Also the conversation's model from now on. */
+            model: null | string;
+            /** @description Also the conversation's system prompt from now on. */
+            system: null | string;
+            options: null | components["schemas"]["MessageOptions"];
+            /** @description Left out with `replaceFrom`: the replaced message's pictures. */
+            images: null | components["schemas"]["NewImage"][];
+            replaceFrom: null | string;
+            regenerate: null | string;
+        };
+        /** @description One backend's part. */
+        OverviewBackend: {
+            name: string;
+            series: components["schemas"]["OverviewSeries"];
+        };
+        /** @description Sums of the whole window, and what happened in each bucket from the oldest to the newest. Percentiles are null where nothing was measured. */
+        OverviewSeries: {
+            /** Format: int64 */
+            totalRequests: number;
+            /** Format: int64 */
+            totalErrors: number;
+            /** Format: int64 */
+            totalPromptTokens: number;
+            /** Format: int64 */
+            totalCompletionTokens: number;
+            /** Format: double */
+            p50FirstTokenMs: null | number;
+            /** Format: double */
+            p95FirstTokenMs: null | number;
+            /** Format: double */
+            p50TotalMs: null | number;
+            /** Format: double */
+            p95TotalMs: null | number;
+            requests: number[];
+            errors: number[];
+            promptTokens: number[];
+            completionTokens: number[];
+            bucketP50FirstTokenMs: (null | number)[];
+            bucketP95FirstTokenMs: (null | number)[];
+            bucketP50TotalMs: (null | number)[];
+            bucketP95TotalMs: (null | number)[];
+        };
+        /** @description The last 15 minutes, as the dashboard shows them live. */
+        OverviewSnapshot: {
+            /**
+             * Format: date-time
+             * @description End of the last bucket, which is still filling.
+             */
+            at: string;
+            /**
+             * Format: int32
+             * @description Length of each bucket.
+             */
+            bucketSeconds: number;
+            all: components["schemas"]["OverviewSeries"];
+            /** @description The same by backend, busiest first; requests that reached none are in All only. */
+            backends: components["schemas"]["OverviewBackend"][];
+        };
+        /** @description One page of a list. */
+        PageOfAliasView: {
+            items: components["schemas"]["AliasView"][];
+            /** @description Pass as `?cursor=` for the page after it; null at the end. */
+            next: null | string;
+        };
+        /** @description One page of a list. */
+        PageOfAuditItem: {
+            items: components["schemas"]["AuditItem"][];
+            /** @description Pass as `?cursor=` for the page after it; null at the end. */
+            next: null | string;
+        };
+        /** @description One page of a list. */
+        PageOfBackendView: {
+            items: components["schemas"]["BackendView"][];
+            /** @description Pass as `?cursor=` for the page after it; null at the end. */
+            next: null | string;
+        };
+        /** @description One page of a list. */
+        PageOfConversationItem: {
+            items: components["schemas"]["ConversationItem"][];
+            /** @description Pass as `?cursor=` for the page after it; null at the end. */
+            next: null | string;
+        };
+        /** @description One page of a list. */
+        PageOfKeyItem: {
+            items: components["schemas"]["KeyItem"][];
+            /** @description Pass as `?cursor=` for the page after it; null at the end. */
+            next: null | string;
+        };
+        /** @description One page of a list. */
+        PageOfLlmModel: {
+            items: components["schemas"]["LlmModel"][];
+            /** @description Pass as `?cursor=` for the page after it; null at the end. */
+            next: null | string;
+        };
+        /** @description One page of a list. */
+        PageOfLogLine: {
+            items: components["schemas"]["LogLine"][];
+            /** @description Pass as `?cursor=` for the page after it; null at the end. */
+            next: null | string;
+        };
+        /** @description One page of a list. */
+        PageOfSessionItem: {
+            items: components["schemas"]["SessionItem"][];
+            /** @description Pass as `?cursor=` for the page after it; null at the end. */
+            next: null | string;
+        };
+        /** @description One page of a list. */
+        PageOfUsageRequest: {
+            items: components["schemas"]["UsageRequest"][];
+            /** @description Pass as `?cursor=` for the page after it; null at the end. */
+            next: null | string;
+        };
+        /** @description One page of a list. */
+        PageOfUserItem: {
+            items: components["schemas"]["UserItem"][];
+            /** @description Pass as `?cursor=` for the page after it; null at the end. */
+            next: null | string;
+        };
+        /** @description Body of `POST /api/auth/password`. */
+        PasswordRequest: {
             current: null | string;
             new: null | string;
         };
-        Session: {
+        ProblemDetails: {
+            type?: null | string;
+            title?: null | string;
+            /** Format: int32 */
+            status?: null | number;
+            detail?: null | string;
+            instance?: null | string;
+        };
+        /** @description Body of `POST /api/auth/refresh`. */
+        RefreshRequest: {
+            refresh_token: null | string;
+        };
+        /** @description A session as its owner sees it. */
+        SessionItem: {
             id: string;
             /** Format: date-time */
             createdAt: string;
@@ -1702,269 +3143,89 @@ export interface components {
             kind: string;
             current: boolean;
         };
-        SessionList: {
-            items: components["schemas"]["Session"][];
-            next: null | string;
-        };
-        Reason: {
-            code: string;
+        /** @description An error or warning about the configuration. */
+        SettingProblemView: {
+            key: string;
             message: string;
+            source: string;
+            sourceName: null | string;
+            /** Format: int32 */
+            line: null | number;
         };
-        Declared: {
+        /** @description A place in the configuration file. */
+        SettingSource: {
             file: string;
-            /** Format: int64 */
+            /** Format: int32 */
             line: number;
         };
-        StatusBackend: {
-            name: string;
-            type: string;
-            url: string;
-            status: string;
-            version: null | string;
-            /** Format: double */
-            latencyMs: null | number;
-            models: string[];
-            simulated: boolean;
-            reason?: components["schemas"]["Reason"];
-        };
-        StatusVersion: {
-            version: null | string;
-        };
-        LlmStatus: {
-            status: string;
-            service: null | string;
-            url: null | string;
-            version: components["schemas"]["StatusVersion"];
-            backends: components["schemas"]["StatusBackend"][];
-            reason?: components["schemas"]["Reason"];
-        };
-        Model: {
-            name: string;
-            backend: null | string;
-            status: string;
-            kind: string;
-            targets: string[];
-            roles: string[];
-            digest: null | string;
-            /** Format: int64 */
-            size: null | number;
-            /** Format: int64 */
-            contextLength: null | number;
-            capabilities: string[];
-            simulated: boolean;
-        };
-        ModelList: {
-            items: components["schemas"]["Model"][];
-        };
-        Generate: {
-            model: string;
-            prompt: string;
-        };
-        TokenUsage: {
-            /** Format: int64 */
-            promptTokens: number;
-            /** Format: int64 */
-            completionTokens: number;
-            /** Format: int64 */
-            cachedTokens?: number;
-        };
-        Timings: {
-            /** Format: double */
-            queueMs?: number;
-            /** Format: double */
-            firstTokenMs?: number;
-            /** Format: double */
-            totalMs?: number;
-        };
-        Generated: {
-            text: string;
-            model: string;
-            backend: string;
-            usage: components["schemas"]["TokenUsage"];
-            timings: components["schemas"]["Timings"];
-        };
-        Backend: {
-            name: string;
-            type: string;
-            url: string;
-            status: string;
-            version: null | string;
-            /** Format: double */
-            latencyMs: null | number;
-            models: string[];
-            reason?: components["schemas"]["Reason"];
-            /** Format: int64 */
-            maxConcurrency: number;
-            /** Format: int64 */
-            maxQueue: number;
-            /** Format: int64 */
-            inFlight: number;
-            /** Format: int64 */
-            queued: number;
-            /** Format: int64 */
-            priority: number;
-            roles: string[];
-            hasApiKey: boolean;
-            simulated: boolean;
+        /** @description One value in force. */
+        SettingView: {
+            key: string;
+            value: null | components["schemas"]["JsonNode"];
+            default: null | components["schemas"]["JsonNode"];
+            /** @description `default`, `file`, `environment` or `option`. */
             source: string;
-            declaredAt?: components["schemas"]["Declared"];
+            /** @description The file, variable or option. */
+            sourceName: null | string;
+            /** Format: int32 */
+            line: null | number;
+            secret: boolean;
+            needsRestart: boolean;
+            description: string;
         };
-        BackendList: {
-            items: components["schemas"]["Backend"][];
-        };
-        BackendInput: {
-            name: null | string;
-            type: null | string;
-            url: null | string;
-            apiKey: null | string;
-            /** Format: int64 */
-            maxConcurrency: null | number;
-            /** Format: int64 */
-            maxQueue: null | number;
-            /** Format: int64 */
-            priority: null | number;
-            roles: null | string[];
-            models: null | string[];
-        };
-        BackendTest: {
-            ok: boolean;
-            status: string;
-            version: null | string;
-            /** Format: double */
-            latencyMs: null | number;
-            models: string[];
-            reason: null | components["schemas"]["Reason"];
-        };
-        Alias: {
-            name: string;
-            models: string[];
-            source: string;
-            declaredAt?: components["schemas"]["Declared"];
-        };
-        AliasList: {
-            items: components["schemas"]["Alias"][];
-        };
-        AliasInput: {
-            models: string[];
-        };
-        ConversationSummary: {
-            id: string;
-            title: string;
-            model: null | string;
-            /** Format: date-time */
-            updatedAt: string;
-            snippet?: string;
-            running: boolean;
-        };
-        ConversationSummaryPage: {
-            items: components["schemas"]["ConversationSummary"][];
+        /** @description The settings page. */
+        SettingsView: {
+            /** @description The file in use; null where there is none. */
+            file: null | string;
+            items: components["schemas"]["SettingView"][];
+            warnings: components["schemas"]["SettingProblemView"][];
+            /** @description Why the file as it is now was not taken up. */
+            errors: components["schemas"]["SettingProblemView"][];
+            /** @description Keys whose value in the file waits for a restart. */
+            needRestart: string[];
             next: null | string;
         };
-        ConversationInput: {
-            title: null | string;
-            model: null | string;
-            system: null | string;
+        /** @description Whether something was stopped. */
+        StopResult: {
+            stopped: boolean;
+            messageId: null | string;
         };
-        ChatMessage: {
-            id: string;
-            parentId?: string;
-            /** @enum {string} */
-            role: "user" | "assistant";
-            content: string;
-            thinking?: string;
-            images?: components["schemas"]["StoredImage"][];
-            /** @enum {string} */
-            status: "done" | "running" | "failed" | "stopped";
-            error?: components["schemas"]["MessageError"];
-            finishReason?: string;
-            model?: string;
-            backend?: string;
-            usage?: components["schemas"]["MessageUsage"];
-            timings?: components["schemas"]["Timings"];
+        /** @description What signs in programs. */
+        TokenResponse: {
+            access_token: string;
+            token_type: string;
+            /** Format: int32 */
+            expires_in: number;
+            refresh_token: string;
+        };
+        /** @description Body of `PATCH /api/keys/{id}`: only what is named changes; null takes a limit away. */
+        UpdateKeyRequest: {
+            name?: null | string;
+            scopes?: null | string[];
+            models?: null | string[];
+            /** Format: int32 */
+            requestsPerMinute?: null | number;
+            /** Format: int32 */
+            tokensPerMinute?: null | number;
+            /** Format: int64 */
+            monthlyTokens?: null | number;
+            /** Format: int32 */
+            maxConcurrency?: null | number;
             /** Format: date-time */
-            createdAt: string;
-            /** Format: int64 */
-            seq?: number;
+            expiresAt?: null | string;
         };
-        MessageImage: {
-            mediaType: null | string;
-            base64: null | string;
+        /** @description Body of `PATCH /api/users/{id}`: only what is named changes. */
+        UpdateUserRequest: {
+            username: null | string;
+            password: null | string;
+            role: null | string;
+            disabled: null | boolean;
         };
-        StoredImage: {
-            mediaType: string;
-            /** Format: int64 */
-            bytes: number;
-            url: string;
-        };
-        MessageError: {
-            code: string;
-            message: string;
-        };
-        MessageUsage: {
-            /** Format: int64 */
-            promptTokens?: number;
-            /** Format: int64 */
-            completionTokens?: number;
-            /** Format: int64 */
-            cachedTokens?: number;
-            /** Format: int64 */
-            reasoningTokens?: number;
-        };
-        Conversation: {
-            id: string;
-            title: string;
-            model: null | string;
-            system: null | string;
-            /** Format: date-time */
-            createdAt: string;
-            /** Format: date-time */
-            updatedAt: string;
-            /** Format: int64 */
-            seq: number;
-            messages: components["schemas"]["ChatMessage"][];
-        };
-        MessageInput: {
-            content: null | string;
-            model: null | string;
-            system: null | string;
-            images: null | components["schemas"]["MessageImage"][];
-            replaceFrom: null | string;
-            regenerate: null | string;
-        };
-        MessageAccepted: {
-            userMessageId?: string;
-            messageId: string;
-        };
-        Percentiles: {
-            /** Format: double */
-            p50: number;
-            /** Format: double */
-            p95: number;
-        };
-        UsageTotals: {
-            /** Format: int64 */
-            requests: number;
-            /** Format: int64 */
-            errors: number;
-            /** Format: int64 */
-            promptTokens: number;
-            /** Format: int64 */
-            completionTokens: number;
-            /** Format: int64 */
-            cachedTokens: number;
-            /** Format: double */
-            cost: number;
-            /** Format: double */
-            p50FirstTokenMs: null | number;
-            /** Format: double */
-            p95FirstTokenMs: null | number;
-            /** Format: double */
-            p50TotalMs: null | number;
-            /** Format: double */
-            p95TotalMs: null | number;
-        };
-        UsageGroup: {
+        /** @description What the requests of one group add up to. */
+        UsageItem: {
+            /** @description The group as a person names it: a model, a key's name, an hour. */
             group: string;
+            /** @description The group as `key=`, `user=`… take it; null for the rest beyond the largest groups. */
             id: null | string;
             /** Format: int64 */
             requests: number;
@@ -1987,14 +3248,22 @@ export interface components {
             /** Format: double */
             p95TotalMs: null | number;
         };
-        Usage: {
-            /** Format: date-time */
+        /** @description Usage in a range of time. */
+        UsageReport: {
+            /**
+             * Format: date-time
+             * @description Start of what was counted: for times long ago the range is widened to whole hours or days, which is what is kept of them.
+             */
             from: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description End of what was counted.
+             */
             to: string;
             totals: components["schemas"]["UsageTotals"];
-            items: components["schemas"]["UsageGroup"][];
+            items: components["schemas"]["UsageItem"][];
         };
+        /** @description One request. Times in milliseconds from its arrival; null where it did not happen or was not told. */
         UsageRequest: {
             id: string;
             /** Format: date-time */
@@ -2009,16 +3278,16 @@ export interface components {
             model: string;
             backend: string;
             route: string;
-            /** Format: int64 */
+            /** Format: int32 */
             status: number;
             error: null | string;
-            /** Format: int64 */
+            /** Format: int32 */
             promptTokens: null | number;
-            /** Format: int64 */
+            /** Format: int32 */
             completionTokens: null | number;
-            /** Format: int64 */
+            /** Format: int32 */
             cachedTokens: null | number;
-            /** Format: int64 */
+            /** Format: int32 */
             reasoningTokens: null | number;
             estimated: boolean;
             streamed: boolean;
@@ -2033,180 +3302,23 @@ export interface components {
             client: null | string;
             address: null | string;
         };
-        UsageRequestPage: {
-            items: components["schemas"]["UsageRequest"][];
-            next: null | string;
-        };
-        KeyInput: {
-            name: null | string;
-            scopes: null | string[];
-            models: null | string[];
+        /** @description What requests add up to. Percentiles are null where nothing was measured, and right to 3.2 %. */
+        UsageTotals: {
             /** Format: int64 */
-            requestsPerMinute: null | number;
-            /** Format: int64 */
-            tokensPerMinute: null | number;
-            /** Format: int64 */
-            monthlyTokens: null | number;
-            /** Format: int64 */
-            maxConcurrency: null | number;
-            /** Format: date-time */
-            expiresAt: null | string;
-        };
-        KeyPatch: {
-            name?: string;
-            scopes?: null | string[];
-            models?: null | string[];
-            /** Format: int64 */
-            requestsPerMinute?: null | number;
-            /** Format: int64 */
-            tokensPerMinute?: null | number;
-            /** Format: int64 */
-            monthlyTokens?: null | number;
-            /** Format: int64 */
-            maxConcurrency?: null | number;
-            /** Format: date-time */
-            expiresAt?: null | string;
-        };
-        Key: {
-            id: string;
-            name: string;
-            prefix: string;
-            userId: string;
-            username: string;
-            scopes: string[];
-            models: null | string[];
-            /** Format: int64 */
-            requestsPerMinute: null | number;
-            /** Format: int64 */
-            tokensPerMinute: null | number;
-            /** Format: int64 */
-            monthlyTokens: null | number;
-            /** Format: int64 */
-            maxConcurrency: null | number;
-            /** Format: date-time */
-            expiresAt: null | string;
-            /** Format: date-time */
-            createdAt: string;
-            /** Format: date-time */
-            lastUsedAt: null | string;
-            key?: string;
-        };
-        KeyPage: {
-            items: components["schemas"]["Key"][];
-            next: null | string;
-        };
-        CreatedKey: {
-            id: string;
-            name: string;
-            key?: string;
-        };
-        User: {
-            id: string;
-            username: string;
-            role: string;
-            disabled: boolean;
-            /** Format: date-time */
-            createdAt: string;
-            /** Format: date-time */
-            lastSignInAt: null | string;
-        };
-        UserPage: {
-            items: components["schemas"]["User"][];
-            next: null | string;
-        };
-        UserInput: {
-            username: null | string;
-            password: null | string;
-            role: null | string;
-        };
-        UserPatch: {
-            username: null | string;
-            role: null | string;
-            disabled: null | boolean;
-            password: null | string;
-        };
-        AuditEntry: {
-            id: string;
-            /** Format: date-time */
-            at: string;
-            actor: string;
-            actorId: null | string;
-            action: string;
-            target: null | string;
-            address: null | string;
-            outcome: string;
-            detail: null | string;
-        };
-        AuditEntryPage: {
-            items: components["schemas"]["AuditEntry"][];
-            next: null | string;
-        };
-        SettingSource: {
-            /** @enum {string} */
-            kind: "default" | "file" | "environment";
-            file?: string;
-            /** Format: int64 */
-            line?: number;
-            variable?: string;
-        };
-        Setting: {
-            key: string;
-            value: unknown;
-            default: unknown;
-            source: string;
-            sourceName: null | string;
-            /** Format: int64 */
-            line: null | number;
-            secret: boolean;
-            needsRestart: boolean;
-            description: string;
-        };
-        SettingProblem: {
-            key: string;
-            message: string;
-            source: string;
-            sourceName: null | string;
-            /** Format: int64 */
-            line: null | number;
-        };
-        SettingList: {
-            file: null | string;
-            items: components["schemas"]["Setting"][];
-            warnings: components["schemas"]["SettingProblem"][];
-            errors: components["schemas"]["SettingProblem"][];
-            needRestart: string[];
-            next: null | string;
-        };
-        Health: {
-            /** @enum {string} */
-            status: "healthy" | "degraded";
-            version: string;
-        };
-        WindowStats: {
-            /** Format: double */
-            requestsPerMinute: number;
-            /** Format: double */
-            tokensPerMinute: number;
+            requests: number;
             /** Format: int64 */
             errors: number;
-            /** Format: double */
-            errorRate?: number;
-            firstTokenMs?: components["schemas"]["Percentiles"];
-            totalMs?: components["schemas"]["Percentiles"];
             /** Format: int64 */
-            inFlight: number;
+            promptTokens: number;
             /** Format: int64 */
-            queued: number;
-        };
-        OverviewSeries: {
+            completionTokens: number;
             /** Format: int64 */
-            totalRequests: number;
-            /** Format: int64 */
-            totalErrors: number;
-            /** Format: int64 */
-            totalPromptTokens: number;
-            /** Format: int64 */
-            totalCompletionTokens: number;
+            cachedTokens: number;
+            /**
+             * Format: double
+             * @description In the currency of the configured prices; 0 where none is configured.
+             */
+            cost: number;
             /** Format: double */
             p50FirstTokenMs: null | number;
             /** Format: double */
@@ -2215,22 +3327,17 @@ export interface components {
             p50TotalMs: null | number;
             /** Format: double */
             p95TotalMs: null | number;
-            requests: number[];
-            errors: number[];
-            promptTokens: number[];
-            completionTokens: number[];
         };
-        OverviewBackend: {
-            name: string;
-            series: components["schemas"]["OverviewSeries"];
-        };
-        Overview: {
+        /** @description A user as admins see it. */
+        UserItem: {
+            id: string;
+            username: string;
+            role: string;
+            disabled: boolean;
             /** Format: date-time */
-            at: string;
-            /** Format: int64 */
-            bucketSeconds: number;
-            all: components["schemas"]["OverviewSeries"];
-            backends: components["schemas"]["OverviewBackend"][];
+            createdAt: string;
+            /** Format: date-time */
+            lastSignInAt: null | string;
         };
     };
     responses: never;

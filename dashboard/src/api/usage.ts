@@ -25,7 +25,7 @@ export function useUsage(filter: UsageFilter, groupBy: GroupBy) {
 export function useUsageRequests(filter: UsageFilter) {
   return useInfiniteQuery({
     queryKey: ['usage', 'requests', filter],
-    queryFn: ({ pageParam, signal }) => body(api.GET('/api/usage/requests', { params: { query: { ...filter, limit: 100, cursor: pageParam } }, signal })),
+    queryFn: ({ pageParam, signal }) => body(api.GET('/api/usage/requests', { params: { query: { ...filter, limit: '100', cursor: pageParam } }, signal })),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
   })

@@ -21,6 +21,7 @@ internal static class OpenAiChatRequestReader
         var choice = ReadToolChoice(body);
         return new ModelRequest
         {
+            Source = Dialect.OpenAi,
             Operation = Operation.Chat,
             Model = body.OptionalString("model") ?? "",
             Stream = body.OptionalBool("stream") ?? false,

@@ -25,7 +25,7 @@ internal static class OpenAiChatRequestWriter
         WriteThinking(json, request.Thinking, model, request.Extra);
         json.WriteOptional("user", request.EndUser);
         if (request.KeepAlive is not null) dropped.Add("keep_alive");
-        OpenAiExtras.Write(json, request.Extra, dropped);
+        OpenAiExtras.Write(json, request, dropped);
         json.WriteEndObject();
     }
 

@@ -19,11 +19,12 @@ internal static class OpenAiExtras
         "prompt_logprobs", "bad_words", "allowed_token_ids", "include_reasoning", "separate_reasoning", "regex", "ebnf", "thinking",
     ];
 
-    public static void Write(Utf8JsonWriter json, IReadOnlyDictionary<string, JsonElement> extra, DroppedFields dropped)
+    public static void Write(Utf8JsonWriter json, ModelRequest request, DroppedFields dropped)
     {
-        foreach (var (name, value) in extra)
+        foreach (var (name, value) in request.Extra)
         {
-            if (Understood.Contains(name)) json.WriteOptional(name, value);
+            // A caller of this dialect may know its server better than this list does.
+            if (Understood.Contains(name) || request.Source == Dialect.OpenAi && !ExtraFields.IsHarmless(name)) json.WriteOptional(name, value);
             else ExtraFields.Drop(name, "an OpenAI-compatible backend", dropped);
         }
     }

@@ -1,5 +1,3 @@
-using Ziggie.Simulator;
-
 namespace Ziggie.BrowserTests.Pages;
 
 [Collection(OnStage.Name)]

@@ -57,7 +57,7 @@ internal sealed class ZiggieProcess : IAsyncDisposable
         return ziggie;
     }
 
-    /// <summary>Starts it again on the same data, e.g. after <see cref="Kill"/>.</summary>
+    /// <summary>Starts it again on the same data, e.g. after <see cref="KillAsync"/>.</summary>
     public async Task StartAgainAsync(CancellationToken cancel, IReadOnlyDictionary<string, string>? environment = null, params string[] options)
     {
         Url = new Uri($"http://127.0.0.1:{FreePort()}");

@@ -7,7 +7,6 @@ import { count, duration } from '~/format/numbers'
 export function Output({ result }: { result: Generated }) {
   const { usage, timings } = result
   const facts: [string, string][] = [
-    ['Waited', duration(timings.queueMs)],
     ['First token', duration(timings.firstTokenMs)],
     ['Total', duration(timings.totalMs)],
     ['Prompt', `${count(usage.promptTokens)} tokens`],
@@ -21,7 +20,7 @@ export function Output({ result }: { result: Generated }) {
       <Group gap="lg" mt="xs" justify="space-between">
         <Group gap="md">
           <Text size="sm">
-            {result.model} at <BackendName name={result.backend} />
+            {result.model} {result.backend && <>at <BackendName name={result.backend} /></>}
           </Text>
           {facts.map(([name, value]) => (
             <Text size="sm" key={name}>

@@ -64,7 +64,7 @@ function Row({ backend, live }: { backend: Backend; live: Overview | undefined }
   return (
     <Table.Tr>
       <Table.Td>
-        <Anchor component={Link} to={`/backends?selected=${encodeURIComponent(backend.name)}`} c="inherit" fw={500}>
+        <Anchor component={Link} to={`/backends?selected=${encodeURIComponent(backend.name)}`} c="inherit" size="sm" fw={500}>
           <BackendName name={backend.name} />
         </Anchor>
         <Text size="xs" c="dimmed" style={{ whiteSpace: 'nowrap' }}>

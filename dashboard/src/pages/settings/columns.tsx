@@ -13,8 +13,8 @@ export const settingColumns: Column<Setting>[] = [
         <Text size="sm" ff="monospace">
           {s.key}
         </Text>
-        <Text size="xs" c="dimmed">
-          {s.description}
+        <Text size="xs" c="dimmed" maw={460}>
+          <Described text={s.description} />
           {s.needsRestart && ' Needs a restart.'}
         </Text>
       </>
@@ -32,3 +32,6 @@ export const settingColumns: Column<Setting>[] = [
   },
   { id: 'source', label: 'From', value: (s) => shownSource(s), cell: (s) => <Text size="sm">{shownSource(s)}</Text> },
 ]
+
+/** What stands between backticks is code. */
+const Described = ({ text }: { text: string }) => text.split('`').map((part, i) => (i % 2 ? <code key={i}>{part}</code> : part))

@@ -22,8 +22,8 @@ export function parseRange(text: string, now: number): Range {
     return range(new Date(`${first}T00:00:00`).getTime(), new Date(`${last}T00:00:00`).getTime() + 24 * hourMs)
   }
   const preset = ranges.find((r) => r.value === text) ?? ranges[0]!
-  // To the whole minute, so that what is drawn again is not asked again.
-  const to = Math.ceil(now / 60_000) * 60_000
+  // To the end of this minute, so that what is drawn again is not asked again.
+  const to = Math.floor(now / 60_000) * 60_000 + 60_000
   return range(to - preset.hours * hourMs, to)
 }
 

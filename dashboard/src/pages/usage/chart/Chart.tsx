@@ -25,7 +25,8 @@ export default function Chart({ points, metric, bucket }: Props) {
     if (!el) return
     const data = [
       points.map((p) => p.at),
-      ...metric.series.map((s) => points.map((p) => (p.group ? (s.value(p.group) ?? null) : metric.kind === 'amount' ? 0 : null))),
+      // Nothing is drawn for zero: a bar without height would still have an edge.
+      ...metric.series.map((s) => points.map((p) => (p.group && s.value(p.group)) || null)),
     ] as uPlot.AlignedData
     const chart = new uPlot({ ...chartOptions(metric, bucket, scheme === 'dark'), width: el.clientWidth, height }, data, el)
     const observer = new ResizeObserver(() => chart.setSize({ width: el.clientWidth, height }))

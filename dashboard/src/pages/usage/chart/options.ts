@@ -32,7 +32,7 @@ export function chartOptions(metric: Metric, bucket: 'hour' | 'day', dark: boole
         paths: amount ? bars : undefined,
         points: { show: !amount && undefined },
         spanGaps: false,
-        value: (_: uPlot, n: number | null) => (n == null ? '–' : metric.format(n)),
+        value: (u: uPlot, n: number | null) => (n != null || (amount && u.cursor.idx != null) ? metric.format(n ?? 0) : '–'),
       })),
     ] as uPlot.Series[],
   }
