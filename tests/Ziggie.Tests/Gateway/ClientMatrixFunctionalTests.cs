@@ -1,7 +1,6 @@
 using Ziggie.Simulator;
 using Ziggie.Tests.Gateway.Paths;
 using Ziggie.Tests.Simulator;
-using Ziggie.Tests.Support;
 using Ziggie.Wire;
 
 namespace Ziggie.Tests.Gateway;
