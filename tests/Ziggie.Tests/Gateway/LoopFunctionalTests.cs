@@ -32,15 +32,14 @@ public sealed class LoopFunctionalTests(OneZiggie one) : IClassFixture<OneZiggie
     }
 
     [Theory(Timeout = 60_000)]
-    [InlineData("{url}")]
+    [InlineData("OLLAMA_HOST")]
     [InlineData("OLLAMA_URL")]
-    public async Task Discovery_does_not_find_itself(string value)
+    public async Task Discovery_does_not_find_itself(string variable)
     {
-        var environment = value == "OLLAMA_URL" ? new Dictionary<string, string> { ["OLLAMA_URL"] = "{url}" } : new Dictionary<string, string> { ["OLLAMA_HOST"] = value };
-        await using var ziggie = await ZiggieProcess.StartAsync("discovery: { enabled: true }\n", Cancel, environment);
+        await using var ziggie = await ZiggieProcess.StartAsync("discovery: { enabled: true }\n", Cancel, new Dictionary<string, string> { [variable] = "{url}" });
 
         var list = await ziggie.Admin.GetFromJsonAsync<JsonElement>("/api/backends", Cancel);
 
-        Assert.DoesNotContain(Answer.Items(list), b => new Uri(b.GetProperty("url").GetString() is { Length: > 0 } url && Uri.IsWellFormedUriString(url, UriKind.Absolute) ? url : "http://none").Port == ziggie.Url.Port);
+        Assert.DoesNotContain(Answer.Items(list), b => b.GetProperty("url").GetString()?.Contains($":{ziggie.Url.Port}", StringComparison.Ordinal) == true);
     }
 }
