@@ -16,7 +16,7 @@ internal static class OpenAiExtras
         "chat_template", "chat_template_kwargs", "add_generation_prompt", "continue_final_message", "add_special_tokens", "documents",
         "guided_json", "guided_regex", "guided_choice", "guided_grammar", "structured_outputs", "min_tokens", "stop_token_ids",
         "include_stop_str_in_output", "skip_special_tokens", "spaces_between_special_tokens", "length_penalty", "use_beam_search", "best_of",
-        "prompt_logprobs", "bad_words", "allowed_token_ids", "include_reasoning", "separate_reasoning", "regex", "ebnf", "thinking",
+        "prompt_logprobs", "bad_words", "allowed_token_ids", "include_reasoning", "separate_reasoning", "regex", "ebnf",
     ];
 
     public static void Write(Utf8JsonWriter json, ModelRequest request, DroppedFields dropped)

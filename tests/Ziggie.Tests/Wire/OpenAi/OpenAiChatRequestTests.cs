@@ -165,6 +165,11 @@ public sealed class OpenAiChatRequestTests
     [InlineData("\"reasoning_effort\":\"minimal\"", true, "low")]
     [InlineData("\"reasoning_effort\":\"medium\"", true, "medium")]
     [InlineData("\"chat_template_kwargs\":{\"enable_thinking\":false}", false, null)]
+    [InlineData("\"chat_template_kwargs\":{\"reasoning_effort\":\"high\"}", true, "high")]
+    [InlineData("\"reasoning\":{\"effort\":\"low\"}", true, "low")]
+    [InlineData("\"reasoning\":{\"enabled\":false}", false, null)]
+    [InlineData("\"thinking\":{\"type\":\"disabled\"}", false, null)]
+    [InlineData("\"thinking\":{\"type\":\"enabled\"}", true, null)]
     public void Thinking_is_read(string field, bool enabled, string? effort)
     {
         var request = WireFormats.OpenAiChat.ReadRequest($$"""{{{field}},"messages":[{"role":"user","content":"Hi"}]}""");
@@ -175,8 +180,8 @@ public sealed class OpenAiChatRequestTests
 
     [Theory]
     [InlineData("qwen3", false, null, null, null, """{"enable_thinking":false}""")]
-    [InlineData("qwen3", true, "high", null, "high", """{"enable_thinking":true}""")]
-    [InlineData("qwen3", true, null, 8000, "medium", """{"enable_thinking":true}""")]
+    [InlineData("qwen3", true, "high", null, "high", """{"enable_thinking":true,"reasoning_effort":"high"}""")]
+    [InlineData("qwen3", true, null, 8000, "medium", """{"enable_thinking":true,"reasoning_effort":"medium"}""")]
     [InlineData("gpt-5-mini", false, null, null, "none", null)]
     [InlineData("openai/o3", true, "low", null, "low", null)]
     [InlineData("gpt-4o", false, null, null, null, null)]

@@ -38,7 +38,7 @@ public sealed class OpenAiCompletionsTests
             """{"id":"cmpl-1","object":"text_completion","model":"m","choices":[{"text":"🐈","index":0,"logprobs":null,"finish_reason":"length"}]}""",
             """{"id":"cmpl-1","model":"m","choices":[],"usage":{"prompt_tokens":4,"completion_tokens":2}}""",
             "[DONE]")).Events);
-        Assert.Equal(expected, WireFormats.OpenAiCompletions.ReadReply(false, 
+        Assert.Equal(expected, WireFormats.OpenAiCompletions.ReadReply(false,
             """{"id":"cmpl-1","model":"m","choices":[{"text":"Hei 🐈","index":0,"finish_reason":"length"}],"usage":{"prompt_tokens":4,"completion_tokens":2}}""").Events);
     }
 

@@ -53,6 +53,11 @@ public sealed class OpenAiToolCallTests
             """{"choices":[{"index":0,"delta":{"tool_calls":[{"id":"x","function":{"name":"a","arguments":"{}"}},{"id":"y","function":{"name":"b","arguments":"{}"}}]}}]}"""));
         Assert.Equal(["start - -", "call 0 x a", "arguments 0 {}", "call 1 y b", "arguments 1 {}"], sink.Events);
 
+        sink = WireFormats.OpenAiChat.ReadReply(true, Stream(
+            """{"choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"id":"","function":{"name":"a","arguments":"{\"at\":1}"}}]}}]}""",
+            """{"choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"id":"","function":{"name":"a","arguments":"{\"at\":2}"}}]}}]}"""));
+        Assert.Equal(["arguments 0 {\"at\":1}", "arguments 1 {\"at\":2}"], sink.Events.Where(e => e.StartsWith("arguments", StringComparison.Ordinal)));
+
         sink = WireFormats.OpenAiChat.ReadReply(false, """{"choices":[{"index":0,"message":{"tool_calls":[{"function":{"name":"a"}},{"id":"","function":{"name":"b"}}]}}]}""");
         Assert.Equal(6, sink.Events.Count);
         Assert.Matches("^call 0 call_[0-9a-f]{24} a$", sink.Events[1]);
