@@ -37,20 +37,24 @@ internal sealed class SigningKeys(IDatabase database, MasterKey master, TimeProv
     public async Task<bool> RotateAsync(CancellationToken cancel)
     {
         await ReloadAsync(cancel).ConfigureAwait(false);
-        var now = Now;
-        var newest = _keys.Where(k => k.CanSign && k.RetiresAt > now).Select(k => k.RetiresAt).DefaultIfEmpty(0).Max();
-        if (newest > now + Overlap) return false;
-        var begins = Math.Max(now, newest);
-        var next = SigningKey.Create(now, begins + SignsFor, begins + SignsFor + Overlap);
-        await database.WriteAsync(async (connection, _, token) =>
+        if (Newest(_keys, Now) > Now + Overlap) return false;
+        var made = await database.WriteAsync(async (connection, _, token) =>
         {
+            // Somebody else may have made one since.
+            var now = Now;
+            var newest = Newest(await SigningKeyStore.AllAsync(connection, master, token).ConfigureAwait(false), now);
+            if (newest > now + Overlap) return false;
+            var begins = Math.Max(now, newest);
             await SigningKeyStore.DeleteEndedAsync(connection, now, token).ConfigureAwait(false);
-            await SigningKeyStore.InsertAsync(connection, next, master, token).ConfigureAwait(false);
-            return 0;
+            await SigningKeyStore.InsertAsync(connection, SigningKey.Create(now, begins + SignsFor, begins + SignsFor + Overlap), master, token).ConfigureAwait(false);
+            return true;
         }, cancel).ConfigureAwait(false);
         await ReloadAsync(cancel).ConfigureAwait(false);
-        return true;
+        return made;
     }
+
+    /// <summary>When the last of those that sign retires; 0 where none does.</summary>
+    private static long Newest(IEnumerable<SigningKey> keys, long now) => keys.Where(k => k.CanSign && k.RetiresAt > now).Select(k => k.RetiresAt).DefaultIfEmpty(0).Max();
 
     public async Task ReloadAsync(CancellationToken cancel)
     {
