@@ -27,14 +27,14 @@ public sealed class SlowReadersFunctionalTests(OneZiggie one) : IClassFixture<On
 
             Assert.Equal((200, "unhindered", true), (answer.Status, answer.Said, answer.SaysDone));
             foreach (var reader in readers) Assert.Equal(1, await reader.ReceiveAsync(single, Cancel));
-            Assert.Equal(200, flooding.Server.Stats.Active);
+            Assert.True(flooding.Server.Stats is { Active: >= 200, Completed: < 200 }, flooding.Server.Stats.ToString());
         }
         finally
         {
             foreach (var reader in readers) reader.Dispose();
         }
         // All of them left: so does the backend's work for them.
-        await flooding.Server.WaitUntilAsync(s => s.Active == 0 && s.Cancelled == 200, Cancel);
+        await flooding.Server.WaitUntilAsync(s => s.Cancelled == 200, Cancel);
     }
 
     private async Task<Socket> AskAsync(string model)

@@ -49,7 +49,7 @@ public sealed class TimeoutFunctionalTests(ImpatientZiggie one) : IClassFixture<
     [Fact(Timeout = 60_000)]
     public async Task A_model_that_loads_slowly_but_in_time_answers()
     {
-        var answer = await one.Caller.ChatAsync(Dialect.OpenAi, "endless", "[[say:awake]] [[fault:slow-load for=300ms]]", stream: true);
+        var answer = await one.Caller.ChatAsync(Dialect.OpenAi, "silent", "[[say:awake]] [[fault:slow-load for=600ms]]", stream: true);
 
         Assert.Equal((200, "awake", true), (answer.Status, answer.Said, answer.SaysDone));
     }
@@ -82,7 +82,7 @@ public sealed class ImpatientZiggie : OneZiggie
     protected override async Task<string> ConfigureAsync(CancellationToken cancel)
     {
         var config = "backends:\n";
-        foreach (var (model, timeouts) in (ReadOnlySpan<(string, string)>)[("loading", "load: 200ms"), ("silent", "betweenTokens: 300ms"), ("endless", "total: 1s")])
+        foreach (var (model, timeouts) in (ReadOnlySpan<(string, string)>)[("loading", "load: 200ms"), ("silent", "betweenTokens: 300ms"), ("endless", "total: 500ms")])
             config += await BackendAsync(model, timeouts);
         config += $"  - {{ name: full, type: openai, url: \"http://127.0.0.1:{await FullPortAsync(cancel)}/v1\", models: [ {{ name: full }} ], timeouts: {{ connect: 200ms }} }}\n";
         return config;
