@@ -20,10 +20,10 @@ public sealed class BrokenStreamFunctionalTests(OneZiggie one) : IClassFixture<O
     {
         await using var broken = await one.BackendAsync(backend, $"{fault} after=3");
 
-        var answer = await one.Caller.ChatAsync(caller, broken.Model, "[[say:one two three four five six seven]]", stream: true);
+        var answer = await one.Caller.ChatAsync(caller, broken.Model, "[[say:one two three four five six seven]] [[gap:30]]", stream: true);
 
         Assert.True(answer.Status == 200, answer.ToString());
-        Assert.StartsWith("one two", answer.Said, StringComparison.Ordinal);
+        Assert.StartsWith("one", answer.Said, StringComparison.Ordinal);
         Assert.False(answer.SaysDone, answer.ToString());
         Assert.False(string.IsNullOrEmpty(answer.ErrorInStream), answer.ToString());
         var record = await one.UsageOfAsync(broken);
@@ -48,7 +48,7 @@ public sealed class BrokenStreamFunctionalTests(OneZiggie one) : IClassFixture<O
     {
         await using var flood = await one.BackendAsync(Dialect.OpenAi, "huge-line after=3");
 
-        var answer = await one.Caller.ChatAsync(Dialect.Anthropic, flood.Model, "[[say:one two three four five]]", stream: true);
+        var answer = await one.Caller.ChatAsync(Dialect.Anthropic, flood.Model, "[[say:one two three four five]] [[gap:30]]", stream: true);
 
         Assert.Contains("16 MiB", answer.ErrorInStream, StringComparison.Ordinal);
         Assert.False(answer.SaysDone);
@@ -60,7 +60,7 @@ public sealed class BrokenStreamFunctionalTests(OneZiggie one) : IClassFixture<O
         await using var first = await one.BackendAsync(Dialect.Ollama, "drop after=3", model: "twice:latest", priority: 1);
         await using var second = await one.BackendAsync(Dialect.Ollama, model: "twice:latest", priority: 2);
 
-        var answer = await one.Caller.ChatAsync(Dialect.OpenAi, "twice", "[[say:one two three four five]]", stream: true);
+        var answer = await one.Caller.ChatAsync(Dialect.OpenAi, "twice", "[[say:one two three four five]] [[gap:30]]", stream: true);
 
         Assert.False(answer.SaysDone);
         Assert.DoesNotContain(second.Server.Requests, r => r.Path.StartsWith("/api/chat", StringComparison.Ordinal));

@@ -38,7 +38,7 @@ public sealed class LeavingCallerFunctionalTests(OneZiggie one) : IClassFixture<
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         using var request = Ask.Request(Dialect.OpenAi, hanging.Model, "Hello", stream);
         var asking = one.Caller.SendAsync(request, leaving.Token);
-        await hanging.Server.WaitUntilAsync(s => s.Active == 1, Cancel);
+        await Eventually.TrueAsync(() => hanging.Server.Requests.Any(r => r.Path == "/api/chat"));
 
         await leaving.CancelAsync();
 

@@ -95,16 +95,16 @@ public sealed class LifeFunctionalTests
             Assert.Contains("simulated", answer.Said, StringComparison.Ordinal);
         }
         Assert.Contains("simulated", ziggie.Output, StringComparison.Ordinal);
-        Assert.Equal([("demo", true)], await ModelsAsync(ziggie));
+        Assert.Equal(("demo", true), Assert.Single(await ModelsAsync(ziggie)));
 
         using var added = await ziggie.Admin.PostAsJsonAsync("/api/backends", new { name = "real", type = "openai", url = $"{server.Url}v1" }, Cancel);
 
         Assert.True(added.IsSuccessStatusCode);
-        Assert.Equal([("real", false)], await ModelsAsync(ziggie));
+        Assert.Equal(("real", false), Assert.Single(await ModelsAsync(ziggie)));
         Assert.Equal(404, (await ziggie.Caller.ChatAsync(Dialect.OpenAi, "demo", "Hello", stream: false)).Status);
 
         using var removed = await ziggie.Admin.DeleteAsync("/api/backends/real", Cancel);
-        Assert.Equal([("demo", true)], await ModelsAsync(ziggie));
+        Assert.Equal(("demo", true), Assert.Single(await ModelsAsync(ziggie)));
     }
 
     [Fact(Timeout = 60_000)]

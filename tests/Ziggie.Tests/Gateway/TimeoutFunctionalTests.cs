@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Ziggie.Simulator;
 using Ziggie.Tests.Gateway.Paths;
 using Ziggie.Wire;
+using TcpSocket = System.Net.Sockets.Socket;
 
 namespace Ziggie.Tests.Gateway;
 
@@ -49,7 +50,7 @@ public sealed class TimeoutFunctionalTests(ImpatientZiggie one) : IClassFixture<
     [Fact(Timeout = 60_000)]
     public async Task A_model_that_loads_slowly_but_in_time_answers()
     {
-        var answer = await one.Caller.ChatAsync(Dialect.OpenAi, "endless", "[[say:awake]] [[fault:slow-load for=300ms]]", stream: true);
+        var answer = await one.Caller.ChatAsync(Dialect.OpenAi, "silent", "[[say:awake]] [[fault:slow-load for=600ms]]", stream: true);
 
         Assert.Equal((200, "awake", true), (answer.Status, answer.Said, answer.SaysDone));
     }
@@ -68,7 +69,7 @@ public sealed class TimeoutFunctionalTests(ImpatientZiggie one) : IClassFixture<
 public sealed class ImpatientZiggie : OneZiggie
 {
     private readonly List<SimulatorServer> _servers = [];
-    private readonly List<Socket> _sockets = [];
+    private readonly List<TcpSocket> _sockets = [];
 
     internal SimulatorServer Loading => _servers[0];
 
@@ -82,7 +83,7 @@ public sealed class ImpatientZiggie : OneZiggie
     protected override async Task<string> ConfigureAsync(CancellationToken cancel)
     {
         var config = "backends:\n";
-        foreach (var (model, timeouts) in (ReadOnlySpan<(string, string)>)[("loading", "load: 200ms"), ("silent", "betweenTokens: 300ms"), ("endless", "total: 1s")])
+        foreach (var (model, timeouts) in ((string, string)[])[("loading", "load: 200ms"), ("silent", "betweenTokens: 300ms"), ("endless", "total: 500ms")])
             config += await BackendAsync(model, timeouts);
         config += $"  - {{ name: full, type: openai, url: \"http://127.0.0.1:{await FullPortAsync(cancel)}/v1\", models: [ {{ name: full }} ], timeouts: {{ connect: 200ms }} }}\n";
         return config;
@@ -98,13 +99,13 @@ public sealed class ImpatientZiggie : OneZiggie
     /// <summary>A port whose queue of connections is full and is never emptied: further ones get no answer.</summary>
     private async Task<int> FullPortAsync(CancellationToken cancel)
     {
-        var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        var listener = new TcpSocket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         _sockets.Add(listener);
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         listener.Listen(0);
         for (var i = 0; i < 3; i++)
         {
-            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            var socket = new TcpSocket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
             _sockets.Add(socket);
             var connecting = socket.ConnectAsync((IPEndPoint)listener.LocalEndPoint!, cancel).AsTask();
             // The queue takes one more than it says; who comes after that waits.
