@@ -5,7 +5,7 @@ import type { ReactNode } from 'react'
 export function Empty({ title, children, action }: { title: string; children?: ReactNode; action?: ReactNode }) {
   return (
     <Stack align="center" gap="xs" py="xl" px="md" ta="center">
-      <Title order={3} size="h4">
+      <Title order={2} size="h4">
         {title}
       </Title>
       <Text c="dimmed" size="sm" maw={480} component="div">

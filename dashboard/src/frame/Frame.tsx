@@ -41,7 +41,7 @@ export function Frame() {
         </Group>
         <Group gap="sm" wrap="nowrap">
           <LiveMark />
-          <UnstyledButton className={classes.search} onClick={openPalette} visibleFrom="sm" aria-label="Search pages, models and conversations">
+          <UnstyledButton className={classes.search} onClick={openPalette} visibleFrom="sm" title="Pages, models and conversations by name">
             <Icon name="search" size={15} /> Search <Kbd size="xs">Ctrl K</Kbd>
           </UnstyledButton>
           <ActionIcon variant="subtle" color="gray" hiddenFrom="sm" onClick={openPalette} aria-label="Search">

@@ -19,7 +19,7 @@ export function UserMenu() {
     <Menu position="bottom-end" width={230} withinPortal>
       <Menu.Target>
         <UnstyledButton aria-label={`Account of ${me.username}`}>
-          <Avatar size={28} radius="xl" color="teal" name={me.username} />
+          <Avatar aria-hidden size={28} radius="xl" color="teal" name={me.username} />
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

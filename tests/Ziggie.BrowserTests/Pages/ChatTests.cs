@@ -55,9 +55,9 @@ public sealed partial class ChatTests(Stage stage)
         await Expect(Reply(tab)).ToContainTextAsync("second");
         await Expect(tab.Page.Locator("[data-role]")).ToHaveCountAsync(2);
 
-        var before = stage.Simulator.Stats.Requests;
+        var before = stage.Simulator.Stats.Tokens;
         await tab.Button("Answer again").ClickAsync();
-        await stage.Simulator.WaitUntilAsync(s => s.Requests > before, TestContext.Current.CancellationToken);
+        await stage.Simulator.WaitUntilAsync(s => s.Tokens > before, TestContext.Current.CancellationToken);
         await Expect(Reply(tab)).ToHaveAttributeAsync("data-status", "done");
         await Expect(tab.Page.Locator("[data-role]")).ToHaveCountAsync(2);
         Assert.Empty(tab.Troubles());

@@ -26,8 +26,8 @@ public sealed class EveryPageTests(Stage stage)
         await tab.Page.GotoAsync(path);
         await Expect(tab.Heading(heading)).ToBeVisibleAsync();
         await Expect(tab.Page.Locator("[aria-busy=true]")).ToHaveCountAsync(0);
-        Assert.Empty(await Accessibility.FaultsAsync(tab.Page));
-        Assert.Empty(tab.Troubles());
+        Assert.Equal("", string.Join("\n", await Accessibility.FaultsAsync(tab.Page)));
+        Assert.Equal("", string.Join("\n", tab.Troubles()));
     }
 
     [Theory, MemberData(nameof(Pages))]

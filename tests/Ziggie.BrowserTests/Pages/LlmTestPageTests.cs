@@ -27,7 +27,7 @@ public sealed class LlmTestPageTests(Stage stage)
         await tab.Page.GotoAsync("/llm-test");
         await tab.Page.GetByRole(AriaRole.Textbox, new() { Name = "Model" }).FillAsync(Stage.Model);
         await tab.Page.GetByRole(AriaRole.Option, new() { Name = Stage.Model }).First.ClickAsync();
-        await tab.Page.GetByLabel("Prompt").FillAsync("[[fault:status code=500]] please");
+        await tab.Page.GetByLabel("Prompt").FillAsync("[[fault:500]] please");
         await tab.Button("Generate Text").ClickAsync();
         await Expect(tab.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Try again");
     }

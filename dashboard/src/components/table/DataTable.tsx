@@ -31,8 +31,8 @@ export function DataTable<T>({ rows, columns, rowKey, label, sort = '', onSort, 
   const below = long ? virtual.getTotalSize() - (items.at(-1)?.end ?? 0) : 0
 
   return (
-    <Paper withBorder className={classes.box} ref={box} data-long={long || undefined} tabIndex={long ? 0 : undefined}>
-      <Table verticalSpacing="xs" miw={minWidth} aria-label={label} aria-rowcount={rows.length} stickyHeader={long} highlightOnHover={!!onRow}>
+    <Paper withBorder className={classes.box} ref={box} data-long={long || undefined} tabIndex={0} role="region" aria-label={label}>
+      <Table verticalSpacing="xs" miw={minWidth} aria-rowcount={rows.length} stickyHeader={long} highlightOnHover={!!onRow}>
         <Table.Thead>
           <Table.Tr>
             {columns.map((column) => (

@@ -1,4 +1,4 @@
-import { Table, UnstyledButton } from '@mantine/core'
+import { Table, UnstyledButton, VisuallyHidden } from '@mantine/core'
 import { nextSort, type Column } from './arrange'
 import classes from './DataTable.module.css'
 
@@ -19,7 +19,7 @@ export function HeadCell<T>({ column, sort, onSort }: Props<T>) {
           <span aria-hidden="true">{direction === 'ascending' ? ' ↑' : direction === 'descending' ? ' ↓' : ''}</span>
         </UnstyledButton>
       ) : (
-        column.label
+        column.label || <VisuallyHidden>Actions</VisuallyHidden>
       )}
     </Table.Th>
   )

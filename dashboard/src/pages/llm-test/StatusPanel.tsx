@@ -19,7 +19,7 @@ export function StatusPanel({ status, checking, check }: Props) {
     <Paper withBorder p="md">
       <Group justify="space-between">
         <Group gap="sm" role="status">
-          <Badge id="llm-status" size="lg" radius="sm" color={online ? 'green.9' : 'red.8'} variant="filled">
+          <Badge id="llm-status" size="lg" radius="sm" color={online ? '#1f7a35' : '#c92a2a'} variant="filled">
             {online ? 'ONLINE' : 'OFFLINE'}
           </Badge>
           <Text size="sm">
