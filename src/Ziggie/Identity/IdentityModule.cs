@@ -35,6 +35,7 @@ public static class IdentityModule
         services.AddSingleton<HostCheck>();
         services.AddSingleton<LoopCheck>();
         services.AddSingleton<OriginCheck>();
+        services.AddSingleton<FrontCheck>();
         services.Configure<JsonOptions>(options =>
         {
             options.SerializerOptions.TypeInfoResolverChain.Insert(0, IdentityJson.Default);

@@ -1,7 +1,9 @@
 using System.Net.Http.Json;
 using System.Net.WebSockets;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Ziggie.Identity;
 using Ziggie.Identity.Door;
 using Ziggie.Settings;
 
@@ -60,6 +62,43 @@ public sealed class DoorFunctionalTests : IAsyncLifetime
         Assert.True((await openAi.Content.ReadFromJsonAsync<JsonElement>(Cancel)).GetProperty("error").TryGetProperty("message", out _));
         using var anthropic = await SendAsync(client, HttpMethod.Get, "/v1/models", ("Host", "evil.example"), ("anthropic-version", "2023-06-01"));
         Assert.Equal("error", (await anthropic.Content.ReadFromJsonAsync<JsonElement>(Cancel)).GetProperty("type").GetString());
+    }
+
+    [Theory]
+    [InlineData("evil.example", "", "", 421)]
+    [InlineData("localhost", "1.1 SELF", "", 508)]
+    [InlineData("localhost", "", "http://evil.example", 403)]
+    [InlineData("localhost", "", "", 401)]
+    [InlineData("localhost", "", "https://app.example", 401)]
+    public void The_short_way_in_refuses_the_same(string host, string via, string origin, int expected)
+    {
+        var context = new DefaultHttpContext();
+        context.Request.Headers.Host = host;
+        context.Request.Path = "/v1/chat/completions";
+        if (via.Length > 0) context.Request.Headers.Via = via.Replace("SELF", _host.Services.GetRequiredService<InstanceId>().Pseudonym, StringComparison.Ordinal);
+        if (origin.Length > 0) context.Request.Headers.Origin = origin;
+        Assert.Equal(expected, _host.Services.GetRequiredService<FrontCheck>().Admit(context, Permissions.Models, out var caller)?.Status);
+        Assert.Null(caller);
+        Assert.Equal(origin == "https://app.example", context.Response.Headers.ContainsKey("Access-Control-Allow-Origin"));
+    }
+
+    [Fact]
+    public async Task The_short_way_in_lets_in_who_may_and_allocates_nothing()
+    {
+        using var admin = await _host.SignedInAsync();
+        var (_, key) = await IdentityHost.MakeKeyAsync(admin, new { name = "k", scopes = new[] { "models" } });
+        var front = _host.Services.GetRequiredService<FrontCheck>();
+        var context = new DefaultHttpContext();
+        context.Request.Headers.Host = "localhost";
+        context.Request.Path = "/v1/chat/completions";
+        context.Request.Headers.Authorization = $"Bearer {key}";
+        Assert.Null(front.Admit(context, Permissions.Models, out var caller));
+        Assert.Equal("k", caller?.KeyName);
+        Assert.Equal(403, front.Admit(context, Permissions.Admin, out _)?.Status);
+        for (var i = 0; i < 100; i++) front.Admit(context, Permissions.Models, out _);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1000; i++) front.Admit(context, Permissions.Models, out _);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10_000);
     }
 
     [Fact]

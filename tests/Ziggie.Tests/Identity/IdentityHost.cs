@@ -142,7 +142,7 @@ public sealed class IdentityHost : IAsyncDisposable
             using var both = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, context.Caller().Revoked);
             try
             {
-                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, both.Token);
+                await Task.Delay(TimeSpan.FromSeconds(20), TimeProvider.System, both.Token);
             }
             catch (OperationCanceledException)
             {

@@ -19,10 +19,10 @@ internal sealed class AccessMiddleware(RequestDelegate next, IAuthenticator auth
 
         if (!IsPublic(context.Request) && !origins.Allows(context, CredentialSent(caller))) return RefuseAsync(context, DoorErrors.ForeignOrigin);
         if (access is { Open: true }) return next(context);
-        if (caller is null) return ErrorReply.WriteAsync(context, ModelPaths.ShapeOf(context.Request), new WireError(ErrorKind.Unauthorized, reason ?? "Sign in, or send a key."));
+        if (caller is null) return ErrorReply.WriteAsync(context, ModelPaths.ShapeOf(context.Request), DoorErrors.NotSignedIn(reason));
         if (endpoint is null) return next(context);
         if (access is null) return RefuseAsync(context, new WireError(ErrorKind.Forbidden, "Nobody may call this endpoint: it does not say who may."));
-        if (access.Any != Permissions.None && !caller.May(access.Any)) return RefuseAsync(context, Missing(caller, access.Any));
+        if (access.Any != Permissions.None && !caller.May(access.Any)) return RefuseAsync(context, DoorErrors.Missing(caller, access.Any));
         return next(context);
     }
 
@@ -31,10 +31,6 @@ internal sealed class AccessMiddleware(RequestDelegate next, IAuthenticator auth
         HttpMethods.IsGet(request.Method) && request.Path.StartsWithSegments("/.well-known", StringComparison.Ordinal);
 
     private static bool CredentialSent(Caller? caller) => caller is { Kind: CallerKind.Token or CallerKind.Key };
-
-    private static WireError Missing(Caller caller, Permissions needed) => new(ErrorKind.Forbidden, caller.KeyId is null
-        ? $"The role {Rights.Word(caller.Role)} may not do this; it needs the right '{string.Join("' or '", Rights.Words(needed))}'."
-        : $"The key '{caller.KeyName}' may not do this; it needs the scope '{string.Join("' or '", Rights.Words(needed))}'.");
 
     private Task RefuseAsync(HttpContext context, WireError error)
     {

@@ -13,4 +13,15 @@ public static class DoorErrors
 
     public static WireError ForeignOrigin { get; } = new(
         ErrorKind.Forbidden, "The request comes from a web page of another origin. List that origin in server.corsOrigins, or send a key.", "foreign_origin");
+
+    public static WireError NotSignedIn(string? reason) => new(ErrorKind.Unauthorized, reason ?? "Sign in, or send a key.");
+
+    public static WireError Missing(Caller caller, Permissions needed)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        var words = string.Join("' or '", Rights.Words(needed));
+        return new WireError(ErrorKind.Forbidden, caller.KeyId is null
+            ? $"The role {Rights.Word(caller.Role)} may not do this; it needs the right '{words}'."
+            : $"The key '{caller.KeyName}' may not do this; it needs the scope '{words}'.");
+    }
 }

@@ -9,6 +9,10 @@ namespace Ziggie.Identity.Door;
 /// </summary>
 public sealed class OriginCheck(ISettings settings)
 {
+    private const string Exposed =
+        "retry-after, x-request-id, x-ziggie-backend, x-ziggie-model, x-ziggie-route, x-ziggie-dropped, x-ziggie-queue-ms, x-ziggie-cache, "
+        + "x-ratelimit-limit-requests, x-ratelimit-remaining-requests, x-ratelimit-reset-requests, x-ratelimit-limit-tokens, x-ratelimit-remaining-tokens, x-ratelimit-reset-tokens";
+
     /// <param name="credentialSent">The request carries a Bearer token or a key, which no foreign page could make a browser add.</param>
     public bool Allows(HttpContext context, bool credentialSent)
     {
@@ -18,8 +22,19 @@ public sealed class OriginCheck(ISettings settings)
         return origin.Count == 1 && origin[0] is { } value && (IsServed(context.Request, value) || IsListed(value));
     }
 
-    /// <summary>Whether <c>server.corsOrigins</c> lists it.</summary>
-    public bool IsListed(string origin)
+    /// <summary>Lets a page of a listed origin read the answer; false where the request comes from no such page.</summary>
+    public bool MarkAnswer(HttpContext context)
+    {
+        if (context.Request.Headers.Origin is not { Count: 1 } sent || sent[0] is not { } origin || !IsListed(origin)) return false;
+        var headers = context.Response.Headers;
+        headers.AccessControlAllowOrigin = origin;
+        headers.AccessControlAllowCredentials = "true";
+        headers.AccessControlExposeHeaders = Exposed;
+        headers.Append("Vary", "Origin");
+        return true;
+    }
+
+    private bool IsListed(string origin)
     {
         foreach (var listed in settings.Current.Server.CorsOrigins)
         {

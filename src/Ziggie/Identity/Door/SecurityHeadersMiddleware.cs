@@ -7,11 +7,14 @@ internal sealed class SecurityHeadersMiddleware(RequestDelegate next)
 {
     public Task InvokeAsync(HttpContext context)
     {
-        Set(context.Response.Headers);
+        SecurityHeaders.Set(context.Response.Headers);
         return next(context);
     }
+}
 
-    /// <summary>For answers that do not come through this middleware.</summary>
+/// <summary>The headers by themselves, for answers that do not come through the middleware.</summary>
+public static class SecurityHeaders
+{
     public static void Set(IHeaderDictionary headers)
     {
         headers.XContentTypeOptions = "nosniff";

@@ -150,6 +150,8 @@ internal sealed class SignInService(
             await SessionStore.InsertAsync(connection, session, token).ConfigureAwait(false);
             await UserStore.SignedInAsync(connection, user.Id, session.CreatedAt, token).ConfigureAwait(false);
             changed.Add((Changed.Session, session.Id));
+            // Made on another replica a moment ago, perhaps.
+            if (memory.User(user.Id) is null) changed.Add((Changed.User, user.Id));
             return 0;
         }, cancel).ConfigureAwait(false);
         return (session, secret);

@@ -6,10 +6,11 @@ namespace Ziggie.Identity;
 /// The keys in force. One signs for 30 days; its successor is published a day before it begins to sign, so that other systems know it
 /// by then, and each verifies for a day after it has retired.
 /// </summary>
-internal sealed class SigningKeys(IDatabase database, MasterKey master, TimeProvider time)
+internal sealed class SigningKeys(IDatabase database, MasterKey master, TimeProvider time) : IDisposable
 {
     private static readonly long SignsFor = (long)TimeSpan.FromDays(30).TotalMilliseconds;
     private static readonly long Overlap = (long)TimeSpan.FromDays(1).TotalMilliseconds;
+    private readonly SemaphoreSlim _rotating = new(1);
     private volatile SigningKey[] _keys = [];
 
     /// <summary>All that verify now.</summary>
@@ -35,6 +36,22 @@ internal sealed class SigningKeys(IDatabase database, MasterKey master, TimeProv
     /// <summary>Takes over what the database has; makes the first key or the next one when it is time.</summary>
     /// <returns>Whether a key was made.</returns>
     public async Task<bool> RotateAsync(CancellationToken cancel)
+    {
+        await _rotating.WaitAsync(cancel).ConfigureAwait(false);
+        try
+        {
+            return await RotateOnceAsync(cancel).ConfigureAwait(false);
+        }
+        finally
+        {
+            _rotating.Release();
+        }
+    }
+
+    public void Dispose() => _rotating.Dispose();
+
+    // Replicas that rotate at the same moment make one key each: both are published and good.
+    private async Task<bool> RotateOnceAsync(CancellationToken cancel)
     {
         await ReloadAsync(cancel).ConfigureAwait(false);
         if (Newest(_keys, Now) > Now + Overlap) return false;
