@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Ziggie.Audit;
 using Ziggie.Backends;
+using Ziggie.Backups;
 using Ziggie.Conversations;
 using Ziggie.Feeds;
 using Ziggie.Gateway;
-using Ziggie.Gateway.Socket;
 using Ziggie.Http;
 using Ziggie.Identity;
 using Ziggie.Identity.Door;
@@ -32,14 +32,23 @@ public static class ZiggieModule
         .AddBackends(catalog, discovery)
         .AddGateway()
         .AddConversations()
+        .AddBackups()
         .AddOpenApiDocument();
 
     /// <summary>The way of every request: proxies, the model endpoints, then the door and the endpoints of everything else.</summary>
     public static IApplicationBuilder UseZiggie(this IApplicationBuilder app) => app
         .UseTrustedProxies()
         .UseGateway()
+        .UseThreadPool()
         .UseZiggieDoor()
         .UseWebSockets();
+
+    /// <summary>Connections and the gateway run on the threads that watch the sockets; whatever may wait for a disk or a database must not hold these up.</summary>
+    private static IApplicationBuilder UseThreadPool(this IApplicationBuilder app) => app.Use(static async (context, next) =>
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        await next(context);
+    });
 
     public static IEndpointRouteBuilder MapZiggie(this IEndpointRouteBuilder routes) => routes
         .MapIdentity()
@@ -48,10 +57,10 @@ public static class ZiggieModule
         .MapLogs()
         .MapBackends()
         .MapGateway()
-        .MapLlmSocket()
         .MapConversations()
         .MapFeeds()
         .MapUsage()
         .MapMetrics()
+        .MapBackups()
         .MapOpenApiDocument();
 }

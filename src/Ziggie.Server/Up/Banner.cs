@@ -7,7 +7,7 @@ namespace Ziggie.Server.Up;
 /// <summary>What a person sees first: where the dashboard is, which backends there are, how to sign in.</summary>
 internal static class Banner
 {
-    public static void Write(TextWriter output, WebApplication app, ZiggieSettings settings, Preparation start)
+    public static void Write(TextWriter output, WebApplication app, ZiggieSettings settings, string? oneTimePassword)
     {
         var catalog = app.Services.GetRequiredService<ICatalog>().Current;
         output.WriteLine();
@@ -21,7 +21,7 @@ internal static class Banner
             output.WriteLine("  No model server was found, so the model \"demo\" answers: simulated, not a real model.");
             output.WriteLine("  Start Ollama, llama-server, vLLM or LM Studio and Ziggie takes it up by itself, or name one in ziggie.yaml.");
         }
-        if (start.OneTimePassword is { } password)
+        if (oneTimePassword is { } password)
         {
             output.WriteLine();
             output.WriteLine("  Sign in as   admin");
@@ -47,7 +47,3 @@ internal static class Banner
 
     private static string Count(BackendState state) => state.Models.Count == 1 ? "1 model" : $"{state.Models.Count} models";
 }
-
-/// <summary>What the start found out for the banner.</summary>
-/// <param name="OneTimePassword">Of the first admin, on the very first start only.</param>
-internal sealed record Preparation(string? OneTimePassword);

@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging.Console;
 using Ziggie.Backends;
+using Ziggie.Cli;
 using Ziggie.Server.Dashboard;
 using Ziggie.Settings;
 
@@ -26,12 +27,14 @@ internal static class ServerBuilder
         builder.Logging.SetMinimumLevel(Enum.TryParse<LogLevel>(settings.Logging.Level, ignoreCase: true, out var level) ? level : LogLevel.Information);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.WebHost.UseKestrelCore();
+        // The gateway never blocks, so its work runs where the socket became ready; everything else leaves that thread at once (UseZiggie).
+        builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         if (settings.Server.Tls is not null) builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, settings, address, port));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = s_grace);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(data);
-        builder.Services.AddZiggie(configuration, new CatalogOptions(options.KeepDemo), new DiscoveryTargets(environment.GetValueOrDefault("OLLAMA_HOST") ?? environment.GetValueOrDefault("OLLAMA_URL"), DiscoveryTargets.Local));
+        builder.Services.AddZiggie(configuration, new CatalogOptions(options.Demo), new DiscoveryTargets(environment.GetValueOrDefault("OLLAMA_HOST") ?? environment.GetValueOrDefault("OLLAMA_URL"), DiscoveryTargets.Local));
         builder.Services.AddSingleton(new DashboardFiles(Path.Combine(AppContext.BaseDirectory, "dashboard")));
         var app = builder.Build();
         app.UseZiggie();

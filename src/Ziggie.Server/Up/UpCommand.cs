@@ -1,5 +1,8 @@
 using System.Net;
 using System.Runtime.InteropServices;
+using Ziggie.Audit;
+using Ziggie.Cli;
+using Ziggie.Identity;
 using Ziggie.Machine;
 using Ziggie.Settings;
 using Ziggie.Storage;
@@ -16,50 +19,51 @@ namespace Ziggie.Server.Up;
 /// </summary>
 internal static class UpCommand
 {
-    public static async Task<int> RunAsync(UpOptions options, TextWriter output, TextWriter errors)
+    public static async Task<int> RunAsync(UpOptions options, CliHost host)
     {
         // 1
-        var environment = ProcessEnvironment.Read();
-        var data = new DataDirectory(DataPath(options.DataPath, environment));
-        var configuration = SettingsLoader.Load(options.ConfigPath, Directory.GetCurrentDirectory(), data.Path, environment, options.Url);
+        var errors = host.Error;
+        var data = new DataDirectory(options.Data);
+        var configuration = SettingsLoader.Load(options.Config, host.WorkingDirectory, data.Path, host.Environment, options.Url);
         foreach (var warning in configuration.Warnings) await errors.WriteLineAsync($"warning: {warning}");
         if (configuration.Settings is not { } settings)
         {
             foreach (var error in configuration.Errors) await errors.WriteLineAsync($"error: {error}");
             await errors.WriteLineAsync("Ziggie was not started. `ziggie config validate` checks the file again.");
-            return ExitCodes.ConfigurationInvalid;
+            return ExitCode.ConfigurationInvalid;
         }
         try
         {
             // 2
             using var held = DataDirectoryLock.Take(data);
-            return await ServeAsync(options, settings, configuration, data, environment, output, errors);
+            return await ServeAsync(options, settings, configuration, data, host);
         }
         catch (DataDirectoryInUseException e)
         {
             await errors.WriteLineAsync($"error: {e.Message}");
-            return ExitCodes.DataDirectoryInUse;
+            return ExitCode.DataDirectoryInUse;
         }
         catch (StorageException e)
         {
             await errors.WriteLineAsync($"error: {e.Message}");
-            return ExitCodes.Failure;
+            return ExitCode.Failure;
         }
     }
 
-    private static async Task<int> ServeAsync(UpOptions options, ZiggieSettings settings, SettingsResult configuration, DataDirectory data, IReadOnlyDictionary<string, string> environment, TextWriter output, TextWriter errors)
+    private static async Task<int> ServeAsync(UpOptions options, ZiggieSettings settings, SettingsResult configuration, DataDirectory data, CliHost host)
     {
         var listen = new Uri(settings.Server.Url);
         var address = ListenAddress(listen);
         if (PortTaken.Explain(new ListenerTable(), address, listen.Port) is { } taken)
         {
-            await errors.WriteLineAsync($"error: {taken}");
-            return ExitCodes.PortTaken;
+            await host.Error.WriteLineAsync($"error: {taken}");
+            return ExitCode.PortTaken;
         }
-        await using var app = ServerBuilder.Build(options, settings, configuration, data, environment, address, listen.Port);
+        await using var app = ServerBuilder.Build(options, settings, configuration, data, host.Environment, address, listen.Port);
         // 3
         await app.Services.StartStorageAsync(CancellationToken.None);
-        var start = await ServerBuilder.PrepareAsync(app, environment);
+        app.Services.StartAudit();
+        var identity = await app.Services.StartIdentityAsync(CancellationToken.None);
         // 4
         try
         {
@@ -67,19 +71,17 @@ internal static class UpCommand
         }
         catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
         {
-            await errors.WriteLineAsync($"error: {PortTaken.Explain(new ListenerTable(), address, listen.Port) ?? PortTaken.Unexplained(listen.Port)}");
-            return ExitCodes.PortTaken;
+            await host.Error.WriteLineAsync($"error: {PortTaken.Explain(new ListenerTable(), address, listen.Port) ?? PortTaken.Unexplained(listen.Port)}");
+            return ExitCode.PortTaken;
         }
-        Banner.Write(output, app, settings, start);
+        // Where the command line finds this one, when it is not at the usual address.
+        await File.WriteAllTextAsync(data.File("cli.url"), settings.Server.Url + "\n");
+        Banner.Write(host.Out, app, settings, identity.OneTimePassword);
         // 5
         using var again = EndAtOnceOnSecondSignal(app);
         await app.WaitForShutdownAsync();
-        return ExitCodes.Fine;
+        return ExitCode.Fine;
     }
-
-    /// <summary>The data directory, absolute: the option, else ZIGGIE_DATA, else ~/.ziggie.</summary>
-    public static string DataPath(string? option, IReadOnlyDictionary<string, string> environment) => Path.GetFullPath(
-        option ?? environment.GetValueOrDefault("ZIGGIE_DATA") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".ziggie"));
 
     private static IPAddress ListenAddress(Uri url)
     {
@@ -96,7 +98,7 @@ internal static class UpCommand
         {
             if (!stopping.IsCancellationRequested) return;
             context.Cancel = true;
-            Environment.Exit(ExitCodes.Failure);
+            Environment.Exit(ExitCode.Failure);
         }
         return new SignalPair(PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle), PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle));
     }

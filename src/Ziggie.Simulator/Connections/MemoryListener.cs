@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using System.Net;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Ziggie.Simulator.Connections;
 
@@ -57,11 +58,18 @@ internal sealed class MemoryListener : IConnectionListenerFactory, IConnectionLi
 }
 
 /// <summary>One end of a connection within the process; aborting one end ends the other.</summary>
-internal sealed class MemoryConnection(IDuplexPipe transport) : DefaultConnectionContext(Guid.NewGuid().ToString("N"), transport, transport)
+internal sealed class MemoryConnection(IDuplexPipe transport) : ConnectionContext
 {
+    // Never disposed: the other end may close this one at any time, and without a timer there is nothing to free.
+    private readonly CancellationTokenSource _closed = new();
     private int _ended;
 
     public MemoryConnection? Other { get; set; }
+    public override string ConnectionId { get; set; } = Guid.NewGuid().ToString("N");
+    public override IFeatureCollection Features { get; } = new FeatureCollection();
+    public override IDictionary<object, object?> Items { get; set; } = new Dictionary<object, object?>();
+    public override IDuplexPipe Transport { get; set; } = transport;
+    public override CancellationToken ConnectionClosed { get => _closed.Token; set => throw new NotSupportedException(); }
 
     public override void Abort(ConnectionAbortedException abortReason) => End();
 
@@ -77,8 +85,6 @@ internal sealed class MemoryConnection(IDuplexPipe transport) : DefaultConnectio
         Transport.Output.Complete();
         Transport.Input.CancelPendingRead();
         // The other end sees its caller leave, as a closed socket would tell it.
-        if (Other is { } other) ThreadPool.UnsafeQueueUserWorkItem(static o => o.Closed(), other, preferLocal: false);
+        if (Other is { } other) ThreadPool.UnsafeQueueUserWorkItem(static o => o._closed.Cancel(), other, preferLocal: false);
     }
-
-    private void Closed() => base.Abort(new ConnectionAbortedException("The other end left."));
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Ziggie.Simulator.Faults;
 
 /// <summary>Faults as people write them: a name, then <c>key=value</c> after spaces or commas.</summary>
-internal static class FaultText
+public static class FaultText
 {
     private static readonly (string Name, FaultKind Kind, string Meaning)[] Kinds =
     [

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using Ziggie.Wire.Json;
 
 namespace Ziggie.Wire.OpenAi;
@@ -15,6 +16,8 @@ internal static class OpenAiCompletionLogProbs
     public static ReadOnlySpan<byte> ToChat(ReadOnlySpan<byte> logProbs)
     {
         if (logProbs.IndexOf("\"token_logprobs\""u8) < 0) return logProbs;
+        // Tokens are names here, and a name that is half a character cannot be read.
+        if (!Utf8.IsValid(logProbs)) throw OpenAiJson.NotOpenAi();
         var reader = new Utf8JsonReader(logProbs);
         using var document = JsonDocument.ParseValue(ref reader);
         var old = document.RootElement;

@@ -4,7 +4,7 @@ using Ziggie.Settings;
 
 namespace Ziggie.Backends;
 
-/// <summary>The name under which this process marks what it forwards (<c>Via</c>), so that it knows its own requests when they come back.</summary>
+/// <summary>The <c>Via</c> header that marks what this process forwards, so that it knows its own requests when they come back.</summary>
 public sealed record ViaName(string Value);
 
 /// <summary>Opens connections to the simulator inside the process.</summary>
@@ -16,7 +16,7 @@ public interface IBuiltinSimulator
 /// <summary>Makes run-time backends of declarations.</summary>
 internal sealed class BackendFactory(ViaName via, IBuiltinSimulator simulator, TimeProvider time)
 {
-    public Backend Create(BackendSettings settings, BackendSource source) => new(settings, source, Connector(settings), $"1.1 {via.Value}", time);
+    public Backend Create(BackendSettings settings, BackendSource source) => new(settings, source, Connector(settings), via.Value, time);
 
     private IUpstreamConnector Connector(BackendSettings settings) =>
         settings.Type == BackendType.Simulator && settings.Url.Length == 0

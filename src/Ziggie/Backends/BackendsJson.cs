@@ -12,6 +12,8 @@ namespace Ziggie.Backends;
 [JsonSerializable(typeof(Page<BackendView>))]
 [JsonSerializable(typeof(BackendChange))]
 [JsonSerializable(typeof(BackendTest))]
+[JsonSerializable(typeof(BackendRemoved))]
+[JsonSerializable(typeof(ModelsChanged))]
 [JsonSerializable(typeof(Page<AliasView>))]
 [JsonSerializable(typeof(AliasChange))]
 internal sealed partial class BackendsJson : JsonSerializerContext;

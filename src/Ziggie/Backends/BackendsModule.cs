@@ -2,6 +2,9 @@ using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Ziggie.Backends.Probes;
+using Ziggie.Feeds;
+using Ziggie.Identity;
+using Ziggie.Identity.Door;
 
 namespace Ziggie.Backends;
 
@@ -14,6 +17,7 @@ public static class BackendsModule
     {
         services.AddSingleton(options);
         services.AddSingleton(targets);
+        services.AddSingleton(provider => new ViaName($"1.1 {provider.GetRequiredService<InstanceId>().Pseudonym}"));
         services.AddSingleton<BuiltinSimulator>();
         services.AddSingleton<IBuiltinSimulator>(provider => provider.GetRequiredService<BuiltinSimulator>());
         services.AddHostedService(provider => provider.GetRequiredService<BuiltinSimulator>());
@@ -29,6 +33,9 @@ public static class BackendsModule
         services.AddSingleton<ICatalog>(provider => provider.GetRequiredService<CatalogService>());
         services.AddHostedService(provider => provider.GetRequiredService<CatalogService>());
         services.AddSingleton<BackendViews>();
+        services.AddSingleton<IFeedTopic>(new SignalTopic(BackendNews.BackendsTopic, Permissions.Read | Permissions.Models));
+        services.AddSingleton<IFeedTopic>(new SignalTopic(BackendNews.ModelsTopic, Permissions.Read | Permissions.Models));
+        services.AddHostedService<BackendNews>();
         services.Configure<JsonOptions>(json => json.SerializerOptions.TypeInfoResolverChain.Add(BackendsJson.Default));
         return services;
     }

@@ -57,7 +57,7 @@ internal sealed class TurnStore(IDatabase database, ConversationLimits limits, T
             // 4. The answer, still empty.
             await AddAsync(id, messageId, last, "assistant", "running", "", conversation.Model);
             conversation.Running = 1;
-            var added = await MessagesAsync(connection, transaction, "m.id IN @ids", new { ids = new[] { userMessageId, messageId } }, imageData: false, cancel);
+            var added = await MessagesAsync(connection, transaction, "(m.id = @userMessageId OR m.id = @messageId)", new { userMessageId, messageId }, imageData: false, cancel);
             return new TurnStart.Begun(conversation, added.Find(m => m.Id == userMessageId), added.Single(m => m.Id == messageId), removed);
         }
 

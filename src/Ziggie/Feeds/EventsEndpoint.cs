@@ -25,6 +25,8 @@ internal static class EventsEndpoint
         using var slot = slots.TryTake(caller);
         if (slot is null) return WebSocketProblems.TooMany(limits.StreamsPerCaller);
         using var ends = new SocketEnds(context, caller);
+        // Now, not when the headers are sent: what happens once the client sees them is to be in the stream.
+        last ??= hub.LastId;
         await SseResponse.RunAsync(context, limits, time, async (sse, cancel) =>
         {
             await foreach (var news in FeedStream.FollowAsync(hub, topic: null, FeedKeep.Events, caller, last, time, cancel))

@@ -42,6 +42,10 @@ internal sealed class FrontDoor(Pipeline pipeline, TimeProvider time) : IFrontDo
 
         public ValueTask FlushAsync() => ValueTask.CompletedTask;
 
-        public ReplyTranslation Translate(Exchange exchange, IBufferWriter<byte> buffer) => new(sink, null);
+        public ReplyTranslation Translate(Exchange exchange, IBufferWriter<byte> buffer)
+        {
+            if (sink is IRouteSink routed && exchange.Target is { } target) routed.Routed(target.Backend.Name, target.Model.Name, exchange.Route);
+            return new(sink, null);
+        }
     }
 }

@@ -8,4 +8,6 @@ namespace Ziggie.Gateway;
 [JsonSerializable(typeof(LlmStatus))]
 [JsonSerializable(typeof(Page<LlmModel>))]
 [JsonSerializable(typeof(HealthReport))]
+[JsonSerializable(typeof(GenerateRequest))]
+[JsonSerializable(typeof(Generated))]
 internal sealed partial class GatewayJson : JsonSerializerContext;

@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Ziggie.Admission;
 using Ziggie.Backends;
+using Ziggie.Http;
 using Ziggie.Routing;
 using Ziggie.Usage.Metrics;
 
@@ -25,6 +27,7 @@ public static class GatewayModule
         services.AddSingleton<Attempt>();
         services.AddSingleton<Pipeline>();
         services.AddSingleton<IFrontDoor, FrontDoor>();
+        services.Configure<OpenApiOptions>(OpenApiModule.DocumentName, options => options.AddDocumentTransformer<DoorDocument>());
         services.Configure<JsonOptions>(json => json.SerializerOptions.TypeInfoResolverChain.Add(GatewayJson.Default));
         return services;
     }
@@ -37,6 +40,7 @@ public static class GatewayModule
         ModelListEndpoints.Map(routes);
         LlmEndpoints.Map(routes);
         HealthEndpoints.Map(routes);
+        LlmSocketEndpoint.Map(routes);
         return routes;
     }
 }

@@ -26,7 +26,7 @@ internal sealed class Ledger(IUsageRecorder usage, IGatewayMetrics metrics, Time
         var meter = exchange.Meter;
         var tokens = Tokens(exchange, meter, out var estimated);
         var total = Micros(now - exchange.StartedAt);
-        var first = meter.FirstContentAt > 0 ? Micros(meter.FirstContentAt - exchange.StartedAt) : -1;
+        var first = exchange.Stream && meter.FirstContentAt > 0 ? Micros(meter.FirstContentAt - exchange.StartedAt) : -1;
         var record = new UsageRecord
         {
             StartedAt = exchange.StartedAtUnix,

@@ -12,6 +12,12 @@ internal static class RequestBody
     public static async ValueTask<PooledBuffer> ReadAsync(HttpContext context, long limit)
     {
         var request = context.Request;
+        // The server drops a Content-Length beside a Transfer-Encoding and keeps it under this name; a proxy before it may have believed the other one.
+        if (request.Headers.TransferEncoding.Count > 0 && request.Headers.ContainsKey("X-Content-Length"))
+        {
+            context.Response.Headers.Connection = "close";
+            throw new WireException("The request has both Content-Length and Transfer-Encoding; send one of them.", "content-length", "ambiguous_length");
+        }
         if (request.ContentLength > limit) throw TooLarge(limit);
         if (request.Headers.ContentEncoding.Count > 0 && request.Headers.ContentEncoding != "identity") throw new WireException("Compressed bodies are not taken; send plain JSON.", "content-encoding");
         // What a caller announces is not believed before it is sent.

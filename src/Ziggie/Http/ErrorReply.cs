@@ -19,7 +19,8 @@ public static class ErrorReply
         if (shape == ErrorShape.Problem)
         {
             using var json = new Utf8JsonWriter(body);
-            JsonSerializer.Serialize(json, new Problem(Title(error.Kind), error.Status, error.Message, error.Code ?? Code(error.Kind)), HttpJson.Default.Problem);
+            var errors = error.Param is { } param ? new Dictionary<string, string[]> { [param] = [error.Message] } : null;
+            JsonSerializer.Serialize(json, new Problem(Title(error.Kind), error.Status, error.Message, error.Code ?? Code(error.Kind), errors), HttpJson.Default.Problem);
         }
         else
         {
@@ -30,6 +31,7 @@ public static class ErrorReply
 
     public static async Task WriteAsync(HttpContext context, int status, string contentType, ReadOnlyMemory<byte> body)
     {
+        if (context.Response.HasStarted) return;
         context.Response.StatusCode = status;
         context.Response.ContentType = contentType;
         context.Response.ContentLength = body.Length;
@@ -39,20 +41,35 @@ public static class ErrorReply
 
     private static string Title(ErrorKind kind) => kind switch
     {
-        ErrorKind.BadRequest => "Bad request",
+        ErrorKind.BadRequest => "Bad input",
         ErrorKind.Unauthorized => "Not signed in",
         ErrorKind.Forbidden => "Not allowed",
         ErrorKind.NotFound => "Not found",
-        ErrorKind.MethodNotAllowed => "Method not allowed",
+        ErrorKind.MethodNotAllowed => "Not with this method",
         ErrorKind.TooLarge => "Too large",
-        ErrorKind.Misdirected => "Wrong host",
-        ErrorKind.RateLimited => "Limit reached",
+        ErrorKind.Misdirected => "Another server's name",
+        ErrorKind.RateLimited => "Too many requests",
         ErrorKind.Backend => "Backend failed",
-        ErrorKind.Overloaded => "Busy",
-        ErrorKind.Timeout => "Timeout",
+        ErrorKind.Overloaded => "Not available now",
+        ErrorKind.Timeout => "Took too long",
         ErrorKind.Loop => "Loop",
-        _ => "Internal error",
+        _ => "Fault in Ziggie",
     };
 
-    private static string Code(ErrorKind kind) => JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString());
+    private static string Code(ErrorKind kind) => kind switch
+    {
+        ErrorKind.BadRequest => "bad_input",
+        ErrorKind.Unauthorized => "not_signed_in",
+        ErrorKind.Forbidden => "forbidden",
+        ErrorKind.NotFound => "not_found",
+        ErrorKind.MethodNotAllowed => "method_not_allowed",
+        ErrorKind.TooLarge => "too_large",
+        ErrorKind.Misdirected => "misdirected",
+        ErrorKind.RateLimited => "rate_limited",
+        ErrorKind.Backend => "backend_failed",
+        ErrorKind.Overloaded => "unavailable",
+        ErrorKind.Timeout => "timeout",
+        ErrorKind.Loop => "loop",
+        _ => "internal",
+    };
 }

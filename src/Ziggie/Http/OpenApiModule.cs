@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Ziggie.Identity;
@@ -8,7 +10,14 @@ namespace Ziggie.Http;
 /// <summary>The API's own description: <c>/openapi.json</c>.</summary>
 public static class OpenApiModule
 {
-    public static IServiceCollection AddOpenApiDocument(this IServiceCollection services) => services.AddOpenApi("ziggie", options =>
+    /// <summary>For features that add to the document.</summary>
+    public const string DocumentName = "v1";
+
+    public static IServiceCollection AddOpenApiDocument(this IServiceCollection services) => services.Configure<JsonOptions>(json =>
+    {
+        // Numbers are numbers: otherwise the document would say that each may be text as well.
+        json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+    }).AddOpenApi(DocumentName, options =>
     {
         options.AddDocumentTransformer((document, _, _) =>
         {

@@ -1,3 +1,5 @@
+using Ziggie.Wire;
+
 namespace Ziggie.Settings;
 
 /// <summary>What must hold for <c>aliases</c>: they may name each other, but must end at models.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ziggie.Wire;
 
 namespace Ziggie.Settings;
 

@@ -17,6 +17,7 @@ internal static class SettingsEndpoints
         routes.MapGet("/api/settings", Get)
             .WithSummary("Every setting in force and where it comes from; secrets masked.")
             .WithTags("Settings")
+            .Produces<SettingsView>()
             .Needs(Permissions.Admin);
 
     private static JsonHttpResult<SettingsView> Get(SettingsService settings)

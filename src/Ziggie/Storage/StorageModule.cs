@@ -11,8 +11,9 @@ public static class StorageModule
     public static IServiceCollection AddStorage(this IServiceCollection services)
     {
         services.AddSingleton(Create);
-        services.AddSingleton<IDatabase>(provider => provider.GetRequiredService<IStartedDatabase>());
-        services.AddSingleton<IDatabaseSignals>(provider => provider.GetRequiredService<IStartedDatabase>());
+        services.AddSingleton<DatabaseDoor>();
+        services.AddSingleton<IDatabase>(provider => provider.GetRequiredService<DatabaseDoor>());
+        services.AddSingleton<IDatabaseSignals>(provider => provider.GetRequiredService<DatabaseDoor>());
         return services;
     }
 

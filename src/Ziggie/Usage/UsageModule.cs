@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Ziggie.Feeds;
 using Ziggie.Storage;
 using Ziggie.Usage.Import;
 using Ziggie.Usage.Journal;
@@ -33,6 +34,7 @@ public static class UsageModule
 
         services.AddSingleton<OverviewStats>();
         services.AddHostedService<OverviewPublisher>();
+        services.AddSingleton<IFeedTopic, OverviewTopic>();
         services.AddSingleton<GatewayMetrics>();
         services.AddSingleton<IGatewayMetrics>(provider => provider.GetRequiredService<GatewayMetrics>());
         services.AddSingleton<GatewayExposition>();

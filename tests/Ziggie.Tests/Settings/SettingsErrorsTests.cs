@@ -1,4 +1,3 @@
-using Xunit;
 
 namespace Ziggie.Tests.Settings;
 
@@ -11,7 +10,7 @@ public sealed class SettingsErrorsTests
         { "server:\n  ulr: x", "ziggie.yaml:2:3: server.ulr: is not a key that Ziggie knows here; did you mean \"url\"?" },
         { "severs: {}", "ziggie.yaml:1:1: severs: is not a key that Ziggie knows here; did you mean \"server\"?" },
         { "server:\n  zzzzzzzzz: 1", "known are url, tls, hosts" },
-        { "backends:\n  - { name: a, type: ollama, url: http://h, api_key: abc }", "ziggie.yaml:2:43: backends.a.api_key: is not a key that Ziggie knows here; did you mean \"apiKey\"?" },
+        { "backends:\n  - { name: a, type: ollama, url: http://h, api_key: abc }", "ziggie.yaml:2:45: backends.a.api_key: is not a key that Ziggie knows here; did you mean \"apiKey\"?" },
         { "backends:\n  - name: a\n    type: ollama\n    url: http://h\n    timeouts: { conect: 1s }", "ziggie.yaml:5:17: backends.a.timeouts.conect: is not a key that Ziggie knows here; did you mean \"connect\"?" },
 
         // wrong types

@@ -42,8 +42,10 @@ public sealed class PostgresCluster : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("ziggie-pg-").FullName;
         if (Environment.IsPrivilegedProcess) await RunAsync("chown", "postgres", folder);
         var cluster = new PostgresCluster(folder, bin);
-        await cluster.AsOwnerAsync("initdb", "-D", $"{folder}/data", "-U", "ziggie", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync");
+        // Sorts words as people do, as most servers out there: what relies on the order of bytes shows here.
+        await cluster.AsOwnerAsync("initdb", "-D", $"{folder}/data", "-U", "ziggie", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=en-US", "--no-sync");
         await cluster.StartServerAsync();
+        cluster.WatchOver();
         return cluster;
     }
 
@@ -75,10 +77,21 @@ public sealed class PostgresCluster : IAsyncDisposable
             ? RunAsync("setpriv", ["--reuid=postgres", "--regid=postgres", "--clear-groups", "--", Path.Combine(_bin, program), .. arguments])
             : RunAsync(Path.Combine(_bin, program), arguments);
 
+    // A test run that is killed cannot stop its server: whoever watches it does.
+    private void WatchOver()
+    {
+        var stop = Environment.IsPrivilegedProcess ? "setpriv --reuid=postgres --regid=postgres --clear-groups -- " : "";
+        var script = $"{Detach} (while kill -0 {Environment.ProcessId} 2>/dev/null; do sleep 1; done; {stop}{_bin}/pg_ctl stop -m immediate -D {_folder}/data; rm -rf {_folder}) >/dev/null 2>&1 </dev/null &";
+        using var shell = Process.Start(new ProcessStartInfo("sh", ["-c", script]))!;
+        shell.WaitForExit();
+    }
+
+    // The server inherits what pg_ctl has: pipes of ours, or the lock of a script that runs the tests, would stay open until it ends.
+    private const string Detach = "cd /; for fd in 3 4 5 6 7 8 9; do eval \"exec $fd>&-\"; done;";
+
     private static async Task RunAsync(string program, params string[] arguments)
     {
-        // The server inherits what pg_ctl has: pipes of ours would stay open until it ends.
-        var start = new ProcessStartInfo("sh", ["-c", "cd / && exec \"$0\" \"$@\" >/dev/null 2>&1 </dev/null", program, .. arguments]);
+        var start = new ProcessStartInfo("sh", ["-c", $"{Detach} exec \"$0\" \"$@\" >/dev/null 2>&1 </dev/null", program, .. arguments]);
         using var process = Process.Start(start)!;
         await process.WaitForExitAsync();
         if (process.ExitCode != 0) throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}");

@@ -177,7 +177,8 @@ internal sealed class Generation : IReplySink, IDisposable
             _firstTokenAt ??= _time.GetTimestamp();
             text.Append(utf8);
             tooLong = Length > _limits.ReplyLength;
-            if (!_timerArmed || _text.NewsLength + _thinking.NewsLength > TellAtOnce) TellOrWait();
+            if (_text.NewsLength + _thinking.NewsLength > TellAtOnce) Tell();
+            else if (!_timerArmed) TellOrWait();
         }
         if (tooLong) Cancel(GenerationEnd.TooLong);
     }
@@ -185,7 +186,7 @@ internal sealed class Generation : IReplySink, IDisposable
     private void TellOrWait()
     {
         var since = _toldAt is { } told ? _time.GetElapsedTime(told) : TimeSpan.MaxValue;
-        if (since >= _limits.DeltaInterval || _timerArmed)
+        if (since >= _limits.DeltaInterval)
         {
             Tell();
             return;

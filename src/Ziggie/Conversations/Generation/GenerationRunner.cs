@@ -41,8 +41,8 @@ internal sealed partial class GenerationRunner(
     {
         await _stopping.DisposeAsync();
         generations.Close();
-        await _grace;
-        // Cut off by now, or about to be: what is left is to save them.
+        // The host's patience may be shorter than ours.
+        await _grace.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         foreach (var generation in generations.All) generation.Cancel(GenerationEnd.Interrupted);
         using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(5), time);
         try

@@ -31,22 +31,24 @@ internal static class SearchSql
     public static string FirstHits(DatabaseProvider provider, IReadOnlyList<SearchWord> words, DynamicParameters parameters) =>
         $"""
          SELECT m.conversation_id AS id, m.content AS content FROM conversation_messages m WHERE m.seq IN (
-             SELECT MIN(h.seq) FROM conversation_messages h WHERE h.conversation_id IN @ids AND h.past = 0 AND h.seq IN (
+             SELECT MIN(h.seq) FROM conversation_messages h WHERE h.conversation_id {Among(provider)} AND h.past = 0 AND h.seq IN (
                  {string.Join(" UNION ", words.Select((word, i) => FoundRows(provider, word, i, parameters)))})
              GROUP BY h.conversation_id)
          """;
+
+    // The mapper writes a list out only where the database has no arrays.
+    private static string Among(DatabaseProvider provider) => provider == DatabaseProvider.Sqlite ? "IN @ids" : "= ANY(@ids)";
 
     private static string FoundRows(DatabaseProvider provider, SearchWord word, int i, DynamicParameters parameters) => provider == DatabaseProvider.Sqlite
         ? $"SELECT conversation_search.rowid FROM conversation_search WHERE {Found(provider, word, i, parameters)}"
         : $"""
            SELECT conversation_search.rowid FROM conversation_messages s JOIN conversation_search ON conversation_search.rowid = s.seq
-           WHERE s.conversation_id IN @ids AND {Found(provider, word, i, parameters)}
+           WHERE s.conversation_id = ANY(@ids) AND {Found(provider, word, i, parameters)}
            """;
 
     private static string Found(DatabaseProvider provider, SearchWord word, int i, DynamicParameters parameters)
     {
-        const string Like = "conversation_search.text LIKE @like{0} ESCAPE '\\'";
-        var like = Like.Replace("{0}", i.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        var like = $"conversation_search.text LIKE @like{i} ESCAPE '\\'";
         parameters.Add($"like{i}", word.Like);
         if (provider != DatabaseProvider.Sqlite || word.Match is null) return like;
         parameters.Add($"match{i}", word.Match);

@@ -14,7 +14,7 @@ internal sealed record SearchWord(string Plain, string? Match, string Like, bool
     private static readonly char[] Habits = ['"', '\'', '*', '(', ')', '“', '”', '„', '«', '»'];
 
     public static IReadOnlyList<SearchWord> Parse(string query) =>
-        [.. query.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(Of).Where(w => w.Plain.Length > 0).Take(MaxWords)];
+        [.. query.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(Of).Where(w => w.Like != "%%").Take(MaxWords)];
 
     private static SearchWord Of(string typed)
     {

@@ -37,7 +37,8 @@ internal static class ServerKeys
             Shapes.List(s_anonymous),
             "Networks whose callers count as a key without sending it, on the model endpoints only: for tools that cannot send one.",
             s => s.Anonymous,
-            (s, v) => s with { Anonymous = v })
+            (s, v) => s with { Anonymous = v },
+            restart: true) // as trustedProxies, so that a reload cannot bring the two together
         .Key(
             "trustedProxies",
             Shapes.List(new TextShape("network", TextRules.Network)),

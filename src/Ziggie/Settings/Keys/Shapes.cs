@@ -1,3 +1,5 @@
+using Ziggie.Wire;
+
 namespace Ziggie.Settings;
 
 /// <summary>Short names for the shapes, so that declarations read like the file they describe.</summary>
@@ -10,7 +12,7 @@ internal static class Shapes
 
     public static IntShape Int(int min, int max) => new(min, max);
 
-    public static DurationShape Duration(string min, string max) => new(DurationShape.Parse(min)!.Value, DurationShape.Parse(max)!.Value);
+    public static DurationShape Duration(string min, string max) => new(Durations.Parse(min)!.Value, Durations.Parse(max)!.Value);
 
     public static SizeShape Size(string min, string max) => new(SizeShape.Parse(min)!.Value, SizeShape.Parse(max)!.Value);
 

@@ -51,21 +51,20 @@ internal static class TextRules
 
     public static string? Network(ref string text, Reading reading)
     {
-        if (IPNetwork.TryParse(text, out var network))
-        {
-            text = network.ToString();
-            return null;
-        }
+        const string Wrong = "must be a network such as 127.0.0.1/32, 192.168.1.0/24 or fd00::/8";
         var slash = text.IndexOf('/', StringComparison.Ordinal);
-        if (slash < 0 && IPAddress.TryParse(text, out var address))
+        if (!IPAddress.TryParse(slash < 0 ? text : text.AsSpan(0, slash), out var address)) return Wrong;
+        if (slash < 0)
         {
             text = new IPNetwork(address, address.GetAddressBytes().Length * 8).ToString();
             return null;
         }
-        var hasHostBits = slash > 0 && IPAddress.TryParse(text.AsSpan(0, slash), out _) && int.TryParse(text.AsSpan(slash + 1), out var bits) && bits is >= 0 and <= 128;
-        return hasHostBits
-            ? "must be a network whose bits after the prefix are zero, such as 192.168.1.0/24 (a single machine has /32, or /128 in IPv6)"
-            : "must be a network such as 127.0.0.1/32, 192.168.1.0/24 or fd00::/8";
+        if (!IPNetwork.TryParse(text, out var network)) return Wrong;
+
+        // 10.0.0.7/8 may be meant as one machine or as sixteen million: better asked than guessed.
+        if (!network.BaseAddress.Equals(address)) return "must be a network whose bits after the prefix are zero, such as 192.168.1.0/24 (a single machine has /32, or /128 in IPv6)";
+        text = network.ToString();
+        return null;
     }
 
     public static string? BasePath(ref string text, Reading reading)

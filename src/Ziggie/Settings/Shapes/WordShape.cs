@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Ziggie.Wire;
 
 namespace Ziggie.Settings;
 

@@ -57,7 +57,14 @@ internal sealed class UsageImporter(UsageJournal journal, UsageStore store, Mont
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         // What is left after this is taken in at the next start.
-        if (ExecuteTask is { IsCompleted: false }) await CatchUpAsync(LastImport, cancellationToken);
+        try
+        {
+            if (ExecuteTask is { IsCompleted: false }) await CatchUpAsync(LastImport, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // No time left for it.
+        }
         await base.StopAsync(cancellationToken);
     }
 
@@ -187,7 +194,7 @@ internal sealed class UsageImporter(UsageJournal journal, UsageStore store, Mont
 
     private async Task BackOffAsync(int failures, CancellationToken cancel)
     {
-        var wait = TimeSpan.FromSeconds(Math.Min(MaxBackoff.TotalSeconds, Math.Pow(2, Math.Min(failures, 10) - 1)));
+        var wait = TimeSpan.FromSeconds(Math.Min(MaxBackoff.TotalSeconds, 0.1 * Math.Pow(2, Math.Min(failures, 10))));
         try
         {
             await _hurry.WaitAsync(wait, time, cancel);

@@ -1,0 +1,37 @@
+import { Button, Group, Stack, TextInput } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { useAudit } from '~/api/audit'
+import { SkeletonRows } from '~/components/Async'
+import { CurlButton } from '~/components/Curl'
+import { ErrorBox } from '~/components/ErrorBox'
+import { Page } from '~/components/Page'
+import { DataTable } from '~/components/table/DataTable'
+import { useParam } from '~/components/useParam'
+import { auditColumns } from './columns'
+
+export function Component() {
+  const [actor, setActor] = useParam('actor')
+  const [action, setAction] = useParam('action')
+  const [settled] = useDebouncedValue({ actor, action }, 300)
+  const entries = useAudit({ actor: settled.actor || undefined, action: settled.action || undefined })
+  const rows = entries.data?.pages.flatMap((page) => page.items) ?? []
+
+  return (
+    <Page title="Audit" about="Every act that touches security: who, what, from where, and how it ended." actions={<CurlButton path="/api/audit" />}>
+      <Stack gap="xs">
+        <Group gap="sm">
+          <TextInput aria-label="Who" placeholder="Who" value={actor} onChange={(e) => setActor(e.currentTarget.value)} w={150} />
+          <TextInput aria-label="What" placeholder="What, for example auth.login or key" value={action} onChange={(e) => setAction(e.currentTarget.value)} w={230} />
+        </Group>
+        {entries.error && <ErrorBox error={entries.error} retry={() => void entries.refetch()} />}
+        {entries.isPending && <SkeletonRows rows={8} />}
+        {entries.data && <DataTable label="Audit entries" rows={rows} columns={auditColumns} rowKey={(e) => e.id} minWidth={760} />}
+        {entries.hasNextPage && (
+          <Button variant="default" size="xs" onClick={() => void entries.fetchNextPage()} loading={entries.isFetchingNextPage} style={{ alignSelf: 'center' }}>
+            Show older ones
+          </Button>
+        )}
+      </Stack>
+    </Page>
+  )
+}

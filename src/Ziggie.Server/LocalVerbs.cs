@@ -1,0 +1,82 @@
+using System.Globalization;
+using Ziggie.Cli;
+using Ziggie.Server.Up;
+using Ziggie.Settings;
+using Ziggie.Simulator;
+using Ziggie.Simulator.Faults;
+using Ziggie.Wire;
+
+namespace Ziggie.Server;
+
+/// <summary>The verbs that run in this process.</summary>
+internal sealed class LocalVerbs : ILocalVerbs
+{
+    public Task<int> UpAsync(UpOptions options, CliHost host, CancellationToken cancel) => UpCommand.RunAsync(options, host);
+
+    public async Task<int> SimulateAsync(SimulateOptions options, CliHost host, CancellationToken cancel)
+    {
+        var simulator = Simulator(options);
+        if (string.Join(' ', simulator.Problems()) is { Length: > 0 } problems) throw new CliException(ExitCode.Usage, problems);
+        try
+        {
+            return await SimulatorHost.RunAsync(simulator, host.Out, cancel);
+        }
+        catch (IOException e)
+        {
+            throw new CliException(ExitCode.PortTaken, Machine.PortTaken.Explain(new Machine.ListenerTable(), System.Net.IPAddress.Loopback, simulator.Port) ?? e.Message);
+        }
+    }
+
+    public ConfigReport ValidateConfig(ConfigOptions options, CliHost host)
+    {
+        var read = SettingsLoader.Load(options.Config, host.WorkingDirectory, options.Data, host.Environment);
+        return new ConfigReport(read.File, [.. read.Errors.Select(Note)], [.. read.Warnings.Select(Note)]);
+    }
+
+    public string ConfigSchema(bool markdown) => markdown ? SettingsReference.Write() : SettingsSchema.Write();
+
+    public Task<int> BackupAsync(Cli.FileOptions options, CliHost host, CancellationToken cancel) => DataVerbs.BackupAsync(options, host, cancel);
+
+    public Task<int> RestoreAsync(Cli.FileOptions options, CliHost host, CancellationToken cancel) => DataVerbs.RestoreAsync(options, host, cancel);
+
+    public Task<int> MigrateAsync(DataOptions options, CliHost host, CancellationToken cancel) => DataVerbs.MigrateAsync(options, host, cancel);
+
+    private static ConfigNote Note(SettingProblem problem) => new(
+        problem.Origin.Name, problem.Origin.Line > 0 ? problem.Origin.Line : null, problem.Origin.Column > 0 ? problem.Origin.Column : null, problem.Key, problem.Message, problem.ToString());
+
+    private static SimulatorOptions Simulator(SimulateOptions options)
+    {
+        var defaults = new SimulatorOptions();
+        return defaults with
+        {
+            Port = options.Port ?? defaults.Port,
+            Dialect = options.Dialect is null ? defaults.Dialect : Enum.Parse<Dialect>(options.Dialect, ignoreCase: true),
+            Models = options.Models.Count > 0 ? options.Models : defaults.Models,
+            ApiKey = options.ApiKey,
+            First = options.First ?? defaults.First,
+            Gap = options.Gap ?? defaults.Gap,
+            Load = options.Load ?? defaults.Load,
+            Tokens = options.Tokens ?? defaults.Tokens,
+            Slots = options.Slots,
+            Seed = options.Seed ?? defaults.Seed,
+            Script = options.Script is null ? SimulatorScript.Empty : ReadScript(options.Script),
+            Faults = [.. options.Faults.Select(ReadFault)],
+        };
+    }
+
+    private static SimulatorScript ReadScript(string path)
+    {
+        try
+        {
+            return SimulatorScript.Load(path);
+        }
+        catch (Exception e) when (e is IOException or FormatException or System.Text.Json.JsonException or UnauthorizedAccessException)
+        {
+            throw new CliException(ExitCode.Usage, $"The script {path} cannot be used: {e.Message}");
+        }
+    }
+
+    private static Fault ReadFault(string text) => FaultText.TryParse(text, out var fault, out var error)
+        ? fault!
+        : throw new CliException(ExitCode.Usage, string.Create(CultureInfo.InvariantCulture, $"--fault {text}: {error}"));
+}

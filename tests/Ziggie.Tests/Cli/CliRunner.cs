@@ -1,0 +1,80 @@
+using Ziggie.Cli;
+
+namespace Ziggie.Tests.Cli;
+
+/// <summary>Runs the command line in this process, with streams and an environment of its own.</summary>
+internal sealed class CliRunner : IDisposable
+{
+    private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("ziggie-cli-");
+
+    public string Home => _home.FullName;
+    public string Data => Path.Join(Home, ".ziggie");
+    public Dictionary<string, string> Environment { get; } = [];
+    public string Input { get; set; } = "";
+    public bool InIsTerminal { get; set; }
+    public bool OutIsTerminal { get; set; }
+    public RecordingVerbs Local { get; } = new();
+    public Interrupts Interrupts { get; } = new();
+    public TextReader? In { get; set; }
+
+    public async Task<CliResult> RunAsync(params string[] args)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var host = new CliHost
+        {
+            In = In ?? new StringReader(Input),
+            Out = TextWriter.Synchronized(output),
+            Error = TextWriter.Synchronized(error),
+            Environment = Environment,
+            HomeDirectory = Home,
+            WorkingDirectory = Home,
+            InIsTerminal = InIsTerminal,
+            OutIsTerminal = OutIsTerminal,
+            Interrupts = Interrupts,
+        };
+        var code = await CliApp.RunAsync(args, Local, host);
+        return new CliResult(code, output.ToString(), error.ToString());
+    }
+
+    public void Dispose()
+    {
+        Interrupts.Dispose();
+        _home.Delete(recursive: true);
+    }
+}
+
+/// <summary>How a verb ended.</summary>
+internal sealed record CliResult(int Code, string Out, string Error);
+
+/// <summary>Notes which local verb was asked for, with what.</summary>
+internal sealed class RecordingVerbs : ILocalVerbs
+{
+    public object? Asked { get; private set; }
+    public ConfigReport Report { get; set; } = new(null, [], []);
+    public int Code { get; set; }
+
+    public Task<int> UpAsync(UpOptions options, CliHost host, CancellationToken cancel) => Note(options);
+
+    public Task<int> SimulateAsync(SimulateOptions options, CliHost host, CancellationToken cancel) => Note(options);
+
+    public ConfigReport ValidateConfig(ConfigOptions options, CliHost host)
+    {
+        Asked = options;
+        return Report;
+    }
+
+    public string ConfigSchema(bool markdown) => markdown ? "# Markdown\n" : "{}\n";
+
+    public Task<int> BackupAsync(Ziggie.Cli.FileOptions options, CliHost host, CancellationToken cancel) => Note(options);
+
+    public Task<int> RestoreAsync(Ziggie.Cli.FileOptions options, CliHost host, CancellationToken cancel) => Note(options);
+
+    public Task<int> MigrateAsync(DataOptions options, CliHost host, CancellationToken cancel) => Note(options);
+
+    private Task<int> Note(object options)
+    {
+        Asked = options;
+        return Task.FromResult(Code);
+    }
+}

@@ -1,0 +1,87 @@
+namespace Ziggie.Tests.Support;
+
+/// <summary>A clock that goes only when told, timers included.</summary>
+public sealed class ManualTime : TimeProvider
+{
+    private readonly Lock _gate = new();
+    private readonly List<ManualTimer> _timers = [];
+    private DateTimeOffset _now = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    /// <summary>How many timers wait: a test that moves the clock waits for the one it means to fire.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_gate) return _timers.Count(t => t.Due < DateTimeOffset.MaxValue);
+        }
+    }
+
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (_gate) return _now;
+    }
+
+    public override long GetTimestamp() => GetUtcNow().Ticks;
+
+    /// <summary>Moves on, firing what becomes due, in order.</summary>
+    public void Advance(TimeSpan by)
+    {
+        var end = GetUtcNow() + by;
+        while (true)
+        {
+            ManualTimer? due;
+            lock (_gate)
+            {
+                due = _timers.Where(t => t.Due <= end).MinBy(t => t.Due);
+                if (due is null)
+                {
+                    _now = end;
+                    return;
+                }
+                if (due.Due > _now) _now = due.Due;
+                due.Due = due.Period > TimeSpan.Zero ? _now + due.Period : DateTimeOffset.MaxValue;
+            }
+            due.Fire();
+        }
+    }
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new ManualTimer(this, () => callback(state));
+        lock (_gate) _timers.Add(timer);
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    private sealed class ManualTimer(ManualTime owner, Action fire) : ITimer
+    {
+        public DateTimeOffset Due { get; set; } = DateTimeOffset.MaxValue;
+        public TimeSpan Period { get; private set; }
+
+        public void Fire() => fire();
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            lock (owner._gate)
+            {
+                Due = dueTime == Timeout.InfiniteTimeSpan ? DateTimeOffset.MaxValue : owner._now + dueTime;
+                Period = period;
+            }
+            if (dueTime == TimeSpan.Zero) owner.Advance(TimeSpan.Zero);
+            return true;
+        }
+
+        public void Dispose()
+        {
+            lock (owner._gate) owner._timers.Remove(this);
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}
