@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 
 namespace Ziggie.Simulator.Http;
@@ -8,13 +10,20 @@ internal interface IOutlet
     ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation);
 }
 
+/// <summary>There is nobody left to send to.</summary>
+internal sealed class CallerLeftException() : OperationCanceledException("The caller left.");
+
 /// <summary>As they come.</summary>
 internal sealed class HttpOutlet(HttpResponse response) : IOutlet
 {
+    private readonly Socket? _socket = response.HttpContext.Features.Get<IConnectionSocketFeature>()?.Socket;
+
     public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
     {
         if (!bytes.IsEmpty) await response.BodyWriter.WriteAsync(bytes, cancellation);
         cancellation.ThrowIfCancellationRequested();
+        // Kestrel takes bytes for a lost connection until its token gets round to saying so: a fast reply would all be said into the void.
+        if (_socket is { Connected: false }) throw new CallerLeftException();
     }
 }
 

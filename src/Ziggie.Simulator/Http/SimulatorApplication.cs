@@ -40,9 +40,10 @@ internal sealed class SimulatorApplication(SimulatorState state) : IHttpApplicat
             await using var left = context.RequestAborted.Register(() => state.Log.CallerLeft(observed));
             await AnswerAsync(context, body, observed);
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (OperationCanceledException e) when (e is CallerLeftException || context.RequestAborted.IsCancellationRequested)
         {
-            // The caller left: nobody to tell.
+            // Nobody to tell.
+            if (observed is not null) state.Log.CallerLeft(observed);
         }
         catch (BadHttpRequestException e)
         {
@@ -100,8 +101,7 @@ internal sealed class SimulatorApplication(SimulatorState state) : IHttpApplicat
     private void Record(HttpContext context, SimulatedRequest observed)
     {
         observed.Status = observed.BrokenByFault && !context.Response.HasStarted ? 0 : context.Response.StatusCode;
-        if (context.RequestAborted.IsCancellationRequested && !observed.BrokenByFault) state.Log.CallerLeft(observed);
-        else state.Log.Completed(observed);
+        state.Log.Completed(observed);
     }
 
     private async Task SendErrorAsync(HttpContext context, WireError error, int? status = null)

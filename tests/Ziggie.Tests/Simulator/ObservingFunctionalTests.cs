@@ -26,6 +26,20 @@ public sealed class ObservingFunctionalTests : SimulatorTestBase
     }
 
     [Fact]
+    public async Task A_caller_that_leaves_a_stream_without_pauses_ends_it_too()
+    {
+        var server = await StartAsync();
+        for (var i = 0; i < 5; i++)
+        {
+            using var raw = await RawHttp.PostAsync(server.Port, Path, Chat("[[tokens:200000]]", stream: true), Cancellation);
+            await raw.CountAsync(100_000, Cancellation);
+            raw.Dispose();
+
+            Assert.InRange((await server.WaitForCancellationAsync(Cancellation)).Tokens, 1, 199_999);
+        }
+    }
+
+    [Fact]
     public async Task Keeps_what_it_was_sent_and_counts()
     {
         var server = await StartAsync();

@@ -18,7 +18,7 @@ internal sealed class RawHttp : IDisposable
     {
         var raw = new RawHttp();
         await raw._socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, port), cancellation);
-        var head = $"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(json)}\r\n\r\n";
+        var head = $"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(json)}\r\n\r\n";
         await raw._socket.SendAsync(Encoding.UTF8.GetBytes(head + json), cancellation);
         return raw;
     }
