@@ -22,7 +22,7 @@ public static class CliApp
         host ??= CliHost.Real();
         var cli = new Cli(host, local);
         var parsed = RootVerb.Create(cli).Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
-        if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction) return ParseProblems.Write(parsed, host.Error);
+        if (parsed.Action is not HelpAction && ParseProblems.Write(parsed, host.Error)) return ExitCode.Usage;
 
         // `up` minds signals itself: a first one drains, a second ends.
         if (real && parsed.CommandResult.Command.Name != UpVerb.Name) host.Interrupts.Listen();

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Ziggie.Backups;
 using Ziggie.Cli;
 using Ziggie.Settings;
 using Ziggie.Storage;
@@ -24,16 +25,55 @@ internal static class DataVerbs
         return ExitCode.Fine;
     }
 
+    public static async Task<int> BackupAsync(Cli.FileOptions options, CliHost host, CancellationToken cancel)
+    {
+        await using var services = Open(options.Data, options.Config, host);
+        using var held = Hold(options.Data);
+        try
+        {
+            await services.StartStorageAsync(cancel);
+            await services.GetRequiredService<BackupService>().WriteAsync(options.File, cancel);
+        }
+        catch (StorageException e)
+        {
+            throw new CliException(ExitCode.Failure, e.Message);
+        }
+        host.Error.WriteLine($"Wrote {options.File}.");
+        return ExitCode.Fine;
+    }
+
+    public static async Task<int> RestoreAsync(Cli.FileOptions options, CliHost host, CancellationToken cancel)
+    {
+        await using var services = Open(options.Data, options.Config, host);
+        try
+        {
+            var restore = ActivatorUtilities.CreateInstance<Restore>(services, services.GetRequiredService<ISettings>().Current.Database);
+            var kept = await restore.RunAsync(options.File, options.Force, cancel);
+            host.Error.WriteLine(kept is null ? $"Restored {options.File} into {options.Data}." : $"Restored {options.File} into {options.Data}. What was there before is in {kept}.");
+            return ExitCode.Fine;
+        }
+        catch (DataDirectoryInUseException e)
+        {
+            throw new CliException(ExitCode.DataDirectoryInUse, e.Message);
+        }
+        catch (StorageException e)
+        {
+            throw new CliException(ExitCode.Failure, e.Message);
+        }
+    }
+
     private static ServiceProvider Open(string data, string? config, CliHost host)
     {
         var read = SettingsLoader.Load(config, host.WorkingDirectory, data, host.Environment);
         if (read.Settings is null) throw new CliException(ExitCode.ConfigurationInvalid, string.Join('\n', read.Errors));
         return new ServiceCollection()
             .AddSingleton(TimeProvider.System)
+            .AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance)
             .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
             .AddSingleton(new DataDirectory(data))
             .AddSettings(read)
             .AddStorage()
+            .AddBackups()
             .BuildServiceProvider();
     }
 

@@ -35,9 +35,9 @@ internal sealed class LocalVerbs : ILocalVerbs
 
     public string ConfigSchema(bool markdown) => markdown ? SettingsReference.Write() : SettingsSchema.Write();
 
-    public Task<int> BackupAsync(Cli.FileOptions options, CliHost host, CancellationToken cancel) => throw new CliException(ExitCode.Failure, "later");
+    public Task<int> BackupAsync(Cli.FileOptions options, CliHost host, CancellationToken cancel) => DataVerbs.BackupAsync(options, host, cancel);
 
-    public Task<int> RestoreAsync(Cli.FileOptions options, CliHost host, CancellationToken cancel) => throw new CliException(ExitCode.Failure, "later");
+    public Task<int> RestoreAsync(Cli.FileOptions options, CliHost host, CancellationToken cancel) => DataVerbs.RestoreAsync(options, host, cancel);
 
     public Task<int> MigrateAsync(DataOptions options, CliHost host, CancellationToken cancel) => DataVerbs.MigrateAsync(options, host, cancel);
 

@@ -53,7 +53,7 @@ public static class SimulatorHost
             $"  serves   {string.Join("\n           ", server.Paths)}",
             "Try",
             $"  {Example(options, server.Url)}",
-            "Prompts can steer a reply: [[say:exact text]] [[think:…]] [[tool:NAME {\"arg\":1}]] [[tokens:500]] [[delay:200]] [[fault:drop after=5]]",
+            "Prompts can steer a reply: [[say:exact text]] [[think:…]] [[tool:NAME {\"arg\":1}]] [[tokens:500]] [[delay:200]] [[gap:50]] [[fault:drop after=5]]",
             "Ctrl-C ends it.",
         };
         return string.Join(Environment.NewLine, lines);

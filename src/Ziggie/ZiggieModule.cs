@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Ziggie.Audit;
 using Ziggie.Backends;
+using Ziggie.Backups;
 using Ziggie.Conversations;
 using Ziggie.Feeds;
 using Ziggie.Gateway;
@@ -31,14 +33,24 @@ public static class ZiggieModule
         .AddBackends(catalog, discovery)
         .AddGateway()
         .AddConversations()
+        .AddBackups()
         .AddOpenApiDocument();
 
     /// <summary>The way of every request: proxies, the model endpoints, then the door and the endpoints of everything else.</summary>
-    public static IApplicationBuilder UseZiggie(this IApplicationBuilder app) => app
+    /// <param name="open">What is for everybody though it is no endpoint.</param>
+    public static IApplicationBuilder UseZiggie(this IApplicationBuilder app, Func<RequestDelegate, RequestDelegate>? open = null) => app
         .UseTrustedProxies()
         .UseGateway()
-        .UseZiggieDoor()
+        .UseThreadPool()
+        .UseZiggieDoor(open)
         .UseWebSockets();
+
+    /// <summary>Connections and the gateway run on the threads that watch the sockets; whatever may wait for a disk or a database must not hold these up.</summary>
+    private static IApplicationBuilder UseThreadPool(this IApplicationBuilder app) => app.Use(static async (context, next) =>
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        await next(context);
+    });
 
     public static IEndpointRouteBuilder MapZiggie(this IEndpointRouteBuilder routes) => routes
         .MapIdentity()
@@ -51,5 +63,6 @@ public static class ZiggieModule
         .MapFeeds()
         .MapUsage()
         .MapMetrics()
+        .MapBackups()
         .MapOpenApiDocument();
 }

@@ -130,7 +130,7 @@ await run({
     });
   },
   async 'cancellation'() {
-    const stream = await ask('[[tokens:100000]]', { stream: true, max_tokens: 200000 });
+    const stream = await ask('[[tokens:100000]] [[gap:5]]', { stream: true, max_tokens: 200000 });
     let seen = 0;
     for await (const event of stream) if (event.type === 'content_block_delta' && ++seen === 3) stream.controller.abort();
     ensure(seen < 50_000, `ran on for ${seen}`);

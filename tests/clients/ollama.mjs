@@ -116,6 +116,16 @@ await run({
     const { embedding } = await client.embeddings({ model, prompt: 'the red fox jumps' });
     ensure(cosine(embedding, embeddings[0]) / Math.sqrt(cosine(embedding, embedding)) > 0.999, 'the older endpoint gives the same direction');
   },
+  async 'pull and remove'() {
+    const seen = [];
+    for await (const step of await client.pull({ model: 'pulled-by-test', stream: true })) seen.push(step);
+    equal(seen.at(-1).status, 'success');
+    ensure(seen.some(s => s.total > 0 && s.completed <= s.total), JSON.stringify(seen));
+    ensure((await client.list()).models.some(m => m.name.startsWith('pulled-by-test')), 'in the list');
+    await client.delete({ model: 'pulled-by-test' });
+    ensure(!(await client.list()).models.some(m => m.name.startsWith('pulled-by-test')), 'gone from the list');
+    await failure(async () => { for await (const _ of await client.pull({ model: 'no-such-model', stream: true })); });
+  },
   async 'unknown model'() {
     const error = await failure(() => client.chat({ model: 'no-such-model', messages: user('Hello') }));
     equal([error.name, error.status_code], ['ResponseError', 404]);
@@ -138,7 +148,7 @@ await run({
     await failure(async () => gather(await chat('[[tokens:50]] [[fault:drop after=2]]', { stream: true })));
   },
   async 'cancellation'() {
-    const stream = await chat('[[tokens:100000]]', { stream: true });
+    const stream = await chat('[[tokens:100000]] [[gap:5]]', { stream: true });
     let seen = 0;
     const error = await failure(async () => {
       for await (const chunk of stream) if (chunk.message.content && ++seen === 3) stream.abort();

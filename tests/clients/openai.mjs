@@ -198,7 +198,7 @@ await run({
   },
   async 'cancellation'() {
     const stop = new AbortController();
-    const stream = await client.chat.completions.create({ model, messages: user('[[tokens:100000]]'), stream: true }, { signal: stop.signal });
+    const stream = await client.chat.completions.create({ model, messages: user('[[tokens:100000]] [[gap:5]]'), stream: true }, { signal: stop.signal });
     let seen = 0;
     for await (const chunk of stream) if (chunk.choices[0]?.delta?.content && ++seen === 3) stop.abort();
     ensure(seen < 50_000, `ran on for ${seen}`);

@@ -16,7 +16,7 @@ internal sealed class ChatStream(ApiClient client)
     /// <param name="onThinking">Gets each piece of the model's thinking.</param>
     public async Task<ChatReply> AskAsync(string? model, IEnumerable<ChatTurn> turns, Action<string> onText, Action<string> onThinking, CancellationToken cancel)
     {
-        var body = new JsonObject { ["messages"] = new JsonArray([.. turns.Select(t => t.ToJson())]), ["stream"] = true };
+        var body = new JsonObject { ["messages"] = new JsonArray([.. turns.Select(t => t.ToJson())]), ["stream"] = true, ["stream_options"] = new JsonObject { ["include_usage"] = true } };
         if (model is not null) body["model"] = model;
         using var response = await client.OpenAsync(HttpMethod.Post, "/api/llm/chat", body, s_head, cancel);
         var reply = new Building { Model = Header(response, "x-ziggie-model"), Backend = Header(response, "x-ziggie-backend") };

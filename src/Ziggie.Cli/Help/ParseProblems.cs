@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Ziggie.Wire;
 
 namespace Ziggie.Cli.Help;
@@ -6,22 +7,31 @@ namespace Ziggie.Cli.Help;
 /// <summary>Says what is wrong with a command line, and what was probably meant.</summary>
 internal static class ParseProblems
 {
-    public static int Write(ParseResult parsed, TextWriter error)
+    /// <summary>True where something was wrong.</summary>
+    public static bool Write(ParseResult parsed, TextWriter error)
     {
         var command = parsed.CommandResult.Command;
-        foreach (var token in parsed.UnmatchedTokens) error.WriteLine(Unknown(token, command));
-        if (parsed.UnmatchedTokens.Count == 0)
+        var unknown = parsed.UnmatchedTokens.Concat(Swallowed(parsed)).ToList();
+        if (unknown.Count == 0 && parsed.Errors.Count == 0) return false;
+        foreach (var token in unknown) error.WriteLine(Unknown(token, command));
+        if (unknown.Count == 0)
             foreach (var problem in parsed.Errors.Select(e => e.Message).Distinct()) error.WriteLine(problem);
         error.WriteLine($"See: {Path(command)} --help");
-        return ExitCode.Usage;
+        return true;
     }
+
+    /// <summary>Options that nobody knows and that an argument took for its value, unless <c>--</c> says that they are meant so.</summary>
+    private static IEnumerable<string> Swallowed(ParseResult parsed) =>
+        parsed.Tokens.Any(t => t.Type == TokenType.DoubleDash)
+            ? []
+            : parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).Select(t => t.Value).Where(v => v.Length > 1 && v[0] == '-' && (v[1] == '-' || char.IsAsciiLetter(v[1])));
 
     private static string Unknown(string token, Command command)
     {
         var isOption = token.StartsWith('-');
         var candidates = isOption ? Options(command) : command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name);
         var guess = Nearest.Of(token.Split('=')[0], candidates);
-        var what = isOption ? $"{Path(command)} has no option {token.Split('=')[0]}."
+        var what = isOption ? $"{Path(command)} has no option {token.Split('=')[0].Split(' ')[0]}.{(command.Arguments.Count > 0 ? " (Text that begins with '-' goes after --.)" : "")}"
             : command.Subcommands.Count > 0 ? $"{Path(command)} has no verb \"{token}\"."
             : $"{Path(command)} does not take \"{token}\"; quote text that has spaces.";
         return guess is null ? what : $"{what} Did you mean {guess}?";

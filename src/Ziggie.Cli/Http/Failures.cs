@@ -50,7 +50,7 @@ internal static class Failures
         if (!body.TryGetProperty("errors", out var errors) || errors.ValueKind != JsonValueKind.Object) return;
         foreach (var field in errors.EnumerateObject())
             foreach (var message in field.Value.ValueKind == JsonValueKind.Array ? field.Value.EnumerateArray().Select(m => m.ToString()) : [field.Value.ToString()])
-                text.Append("\n  ").Append(field.Name).Append(": ").Append(message);
+                if (message != body.Text("detail")) text.Append("\n  ").Append(field.Name).Append(": ").Append(message);
     }
 
     private static string Keyless(Connection connection) => connection.Key is null

@@ -6,22 +6,25 @@ namespace Ziggie.Cli.Output;
 /// <summary>Looks into replies without copies of the API's types: what is not there shows as nothing, what is new does no harm.</summary>
 internal static class JsonView
 {
-    /// <summary>The first of these properties that is there, as text; lists with commas.</summary>
+    /// <summary>The first of these properties that is there, as text: lists with commas, objects by what they say or are called.</summary>
     public static string Text(this JsonElement element, params ReadOnlySpan<string> names)
     {
         foreach (var name in names)
         {
             if (element.Find(name) is not { } value) continue;
-            return value.ValueKind switch
-            {
-                JsonValueKind.Array => string.Join(", ", value.EnumerateArray().Select(v => v.ValueKind == JsonValueKind.Object ? v.Text("name", "id") : v.ToString())),
-                JsonValueKind.True => "yes",
-                JsonValueKind.False => "no",
-                _ => value.ToString(),
-            };
+            return Text(value);
         }
         return "";
     }
+
+    private static string Text(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Array => string.Join(", ", value.EnumerateArray().Select(Text)),
+        JsonValueKind.Object => value.Text("message", "name", "id"),
+        JsonValueKind.True => "yes",
+        JsonValueKind.False => "no",
+        _ => value.ToString(),
+    };
 
     public static double? Number(this JsonElement element, string name) =>
         element.Find(name) is { ValueKind: JsonValueKind.Number } value ? value.GetDouble() : null;

@@ -15,7 +15,7 @@ internal static class BackendTable
     public static IReadOnlyList<string> Row(JsonElement backend) =>
     [
         backend.Text("name"),
-        backend.Text("type"),
+        backend.IsTrue("simulated") && backend.Text("type") != "simulator" ? $"{backend.Text("type")} (simulated)" : backend.Text("type"),
         backend.Text("status"),
         backend.Text("version"),
         Words.Milliseconds(backend.Number("latencyMs")),

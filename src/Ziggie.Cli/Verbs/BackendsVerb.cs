@@ -122,8 +122,11 @@ internal static class BackendsVerb
             var result = await client.SendAsync(HttpMethod.Post, $"/api/backends/{Uri.EscapeDataString(parse.GetRequiredValue(name))}/test", null, cancel);
             var printer = cli.Printer(parse);
             printer.Data(result);
-            printer.Table("", BackendTable.Columns, [BackendTable.Row(result)]);
-            return result.Text("status") is "online" or "" && result.Text("ok") != "no" ? ExitCode.Fine : ExitCode.Failure;
+            var models = result.Items("models").Count;
+            printer.Line(result.IsTrue("ok")
+                ? $"{parse.GetValue(name)} is {result.Text("status")}: {(result.Text("version") is { Length: > 0 } version ? $"version {version}, " : "")}{Words.Plural(models, "model")}, answered in {Words.Milliseconds(result.Number("latencyMs"))}."
+                : $"{parse.GetValue(name)} is {result.Text("status")}: {result.Text("reason")}");
+            return result.IsTrue("ok") ? ExitCode.Fine : ExitCode.Failure;
         });
         return command;
     }

@@ -56,7 +56,7 @@ internal static class BackupVerb
             File.Delete(partial);
             throw e switch
             {
-                HttpRequestException or HttpIOException => new CliException(ExitCode.Failure, $"The backup broke off ({e.Message}); nothing was written."),
+                HttpRequestException or IOException and not (FileNotFoundException or DirectoryNotFoundException) => new CliException(ExitCode.Failure, $"The backup broke off ({e.Message}); nothing was written."),
                 UnauthorizedAccessException or DirectoryNotFoundException => new CliException(ExitCode.Failure, $"{path} cannot be written: {e.Message}"),
                 _ => e,
             };

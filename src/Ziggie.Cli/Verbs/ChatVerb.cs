@@ -41,8 +41,8 @@ internal static class ChatVerb
                 var reply = await new ChatStream(client).AskAsync(
                     parse.GetValue(model),
                     turns.Append(new ChatTurn("user", question)),
-                    printer.IsJson ? _ => { } : view.Text,
-                    printer.IsJson ? _ => { } : view.Thinking,
+                    printer.IsJson ? Ignore : view.Text,
+                    printer.IsJson ? Ignore : view.Thinking,
                     cancel);
                 if (printer.IsJson) printer.Data(reply.ToJson());
             }
@@ -53,6 +53,10 @@ internal static class ChatVerb
             return ExitCode.Fine;
         });
         return command;
+    }
+
+    private static void Ignore(string piece)
+    {
     }
 
     /// <summary>Null where a conversation is wanted: no words given, and a person at the keyboard.</summary>

@@ -109,7 +109,7 @@ internal static class KeysVerb
     [
         key.Text("name"),
         key.Text("prefix", "hint"),
-        key.Text("owner", "user", "userName"),
+        key.Text("username", "user"),
         key.Text("scopes"),
         key.Text("models"),
         Limits(key),

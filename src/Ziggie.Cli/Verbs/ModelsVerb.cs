@@ -7,7 +7,7 @@ namespace Ziggie.Cli.Verbs;
 /// <summary><c>ziggie models</c>.</summary>
 internal static class ModelsVerb
 {
-    private static readonly IReadOnlyList<Column> s_columns = [new("Name"), new("Backends"), new("Roles"), new("State"), new("Size", IsNumber: true)];
+    private static readonly IReadOnlyList<Column> s_columns = [new("Name"), new("Backend", MayWrap: true), new("State", Good: ["available", "loaded"]), new("Roles"), new("Context", IsNumber: true), new("Size", IsNumber: true), new("Note")];
 
     public static Command Create(Cli cli)
     {
@@ -30,10 +30,12 @@ internal static class ModelsVerb
             models.Items("items", "models", "data").Select(m => (IReadOnlyList<string>)
             [
                 m.Text("name", "id"),
-                m.Text("backends", "backend"),
+                m.Text("kind") == "alias" ? $"alias of {m.Text("targets")}" : m.Text("backend", "backends"),
+                m.Text("status", "state"),
                 m.Text("roles"),
-                m.Text("state", "status"),
+                Words.Count(m.Number("contextLength")),
                 m.Number("size") is { } size ? Words.Bytes((long)size) : "",
+                m.IsTrue("simulated") ? "simulated" : "",
             ]));
         return ExitCode.Fine;
     });

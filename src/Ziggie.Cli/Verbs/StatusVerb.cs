@@ -24,7 +24,7 @@ internal static class StatusVerb
             var printer = cli.Printer(parse);
             if (printer.IsJson) printer.Data(new JsonObject { ["url"] = client.Url, ["health"] = Node(health), ["llm"] = Node(llm) });
             printer.Line($"Ziggie {health.Text("version")} at {client.Url}: {health.Text("status")}");
-            if (health.Text("reason", "trouble") is { Length: > 0 } reason) printer.Line($"  {reason}");
+            foreach (var trouble in health.Items("troubles")) printer.Line($"  {trouble}");
             printer.Line($"Models: {llm.Text("status")}{(llm.Text("reason") is { Length: > 0 } why ? $" ({why})" : "")}");
             printer.Table("No backends yet. Connect one: ziggie backends add NAME http://… --type ollama", BackendTable.Columns, llm.Items("backends").Select(BackendTable.Row));
             return ExitCode.Fine;

@@ -27,6 +27,8 @@ internal static class ServerBuilder
         builder.Logging.SetMinimumLevel(Enum.TryParse<LogLevel>(settings.Logging.Level, ignoreCase: true, out var level) ? level : LogLevel.Information);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.WebHost.UseKestrelCore();
+        // The gateway never blocks, so its work runs where the socket became ready; everything else leaves that thread at once (UseZiggie).
+        builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         if (settings.Server.Tls is not null) builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, settings, address, port));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = s_grace);
@@ -35,8 +37,8 @@ internal static class ServerBuilder
         builder.Services.AddZiggie(configuration, new CatalogOptions(options.Demo), new DiscoveryTargets(environment.GetValueOrDefault("OLLAMA_HOST") ?? environment.GetValueOrDefault("OLLAMA_URL"), DiscoveryTargets.Local));
         builder.Services.AddSingleton(new DashboardFiles(Path.Combine(AppContext.BaseDirectory, "dashboard")));
         var app = builder.Build();
-        app.UseZiggie();
-        app.Use((context, next) => context.GetEndpoint() is null && DashboardFiles.Wants(context)
+        // A page and its files are for everybody: the page is what asks for the password.
+        app.UseZiggie(next => context => context.GetEndpoint() is null && DashboardFiles.Wants(context)
             ? context.RequestServices.GetRequiredService<DashboardFiles>().ServeAsync(context)
             : next(context));
         app.MapZiggie();

@@ -74,6 +74,8 @@ internal static class UpCommand
             await host.Error.WriteLineAsync($"error: {PortTaken.Explain(new ListenerTable(), address, listen.Port) ?? PortTaken.Unexplained(listen.Port)}");
             return ExitCode.PortTaken;
         }
+        // Where the command line finds this one, when it is not at the usual address.
+        await File.WriteAllTextAsync(data.File("cli.url"), settings.Server.Url + "\n");
         Banner.Write(host.Out, app, settings, identity.OneTimePassword);
         // 5
         using var again = EndAtOnceOnSecondSignal(app);

@@ -10,14 +10,38 @@ internal sealed class ModelShelf(SimulatorOptions options)
 {
     private const long Size = 4_700_000_000;
     private const int ContextLength = 131_072;
+    private const int Most = 1000;
 
     private static readonly TimeSpan UsualKeepAlive = TimeSpan.FromMinutes(5);
     private static readonly DateTimeOffset Made = new(2025, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly Lock _gate = new();
+    private IReadOnlyList<ModelListing> _models = [.. options.Models.Select(name => Listing(Shown(name, options.Dialect)))];
     private readonly Dictionary<string, (DateTimeOffset ReadyAt, DateTimeOffset ExpiresAt)> _loaded = new(StringComparer.Ordinal);
 
-    public IReadOnlyList<ModelListing> Models { get; } = [.. options.Models.Select(name => Listing(Shown(name, options.Dialect)))];
+    public IReadOnlyList<ModelListing> Models => Volatile.Read(ref _models);
+
+    /// <summary>As after a pull; bounded, since anybody may ask for any name.</summary>
+    public ModelListing Add(string name)
+    {
+        lock (_gate)
+        {
+            if (Find(name) is { } known) return known;
+            if (_models.Count >= Most) throw new WireException(new WireError(ErrorKind.Internal, $"The simulator has room for {Most} models."));
+            var added = Listing(Shown(name, options.Dialect));
+            _models = [.. _models, added];
+            return added;
+        }
+    }
+
+    public void Remove(ModelListing model)
+    {
+        lock (_gate)
+        {
+            _models = [.. _models.Where(m => m != model)];
+            _loaded.Remove(model.Name);
+        }
+    }
 
     public ModelListing? Find(string name) => Models.FirstOrDefault(m => m.Name == name)
         ?? (options.Dialect == Dialect.Ollama ? Models.FirstOrDefault(m => m.Name == name + ":latest") : null);
@@ -27,7 +51,7 @@ internal sealed class ModelShelf(SimulatorOptions options)
         var now = options.Time.GetUtcNow();
         lock (_gate)
             return [.. _loaded.Where(l => l.Value.ReadyAt <= now && now < l.Value.ExpiresAt)
-                .Select(l => new RunningModel(Find(l.Key)!, l.Value.ExpiresAt == DateTimeOffset.MaxValue ? null : l.Value.ExpiresAt, Size))];
+                .Select(l => new RunningModel(Listing(l.Key), l.Value.ExpiresAt == DateTimeOffset.MaxValue ? null : l.Value.ExpiresAt, Size))];
     }
 
     /// <summary>Waits until the model is loaded; says how long that took.</summary>
@@ -66,7 +90,7 @@ internal sealed class ModelShelf(SimulatorOptions options)
     private static string Shown(string name, Dialect dialect) =>
         dialect == Dialect.Ollama && !name.Contains(':', StringComparison.Ordinal) ? name + ":latest" : name;
 
-    private static ModelListing Listing(string name) => new(
+    public static ModelListing Listing(string name) => new(
         name, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name))), Size, Made, "simulated", "0B", "F16")
     {
         Capabilities = ["completion", "tools", "vision", "thinking", "embedding", "insert"],

@@ -1,10 +1,10 @@
-using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 using Ziggie.Wire;
 
 namespace Ziggie.Simulator.Http;
 
-/// <summary>What answers a path: a model through its format, or a page.</summary>
-internal sealed record Route(WireFormat? Format, Func<ReadOnlyMemory<byte>, Page>? Page = null);
+/// <summary>What answers a path: a model through its format, a page, or something that writes its own answer.</summary>
+internal sealed record Route(WireFormat? Format, Func<ReadOnlyMemory<byte>, Page>? Page = null, Func<HttpContext, ReadOnlyMemory<byte>, Task>? Run = null);
 
 /// <summary>The paths of each dialect.</summary>
 internal sealed class Routes
@@ -13,10 +13,12 @@ internal sealed class Routes
 
     private readonly Dictionary<(string Method, string Path), Route> _routes = [];
     private readonly ModelShelf _shelf;
+    private readonly SimulatorOptions _options;
     private readonly Dialect _dialect;
 
     public Routes(SimulatorOptions options, ModelShelf shelf)
     {
+        _options = options;
         _shelf = shelf;
         _dialect = options.Dialect;
         switch (_dialect)
@@ -67,7 +69,17 @@ internal sealed class Routes
         Get("/api/version", _ => Page.Json(o => OllamaModelLists.WriteVersion(OllamaVersion, o)));
         Get("/api/tags", _ => Page.Json(o => OllamaModelLists.WriteTags(_shelf.Models, o)));
         Get("/api/ps", _ => Page.Json(o => OllamaModelLists.WritePs(_shelf.Running(), o)));
-        _routes[("POST", "/api/show")] = new Route(null, Show);
+        _routes[("POST", "/api/show")] = new Route(null, body =>
+        {
+            var model = Known(OllamaBodies.ModelOf(body));
+            return Page.Json(o => OllamaModelLists.WriteShow(model, o));
+        });
+        _routes[("DELETE", "/api/delete")] = new Route(null, body =>
+        {
+            _shelf.Remove(Known(OllamaBodies.ModelOf(body)));
+            return new Page(200, "application/json", default);
+        });
+        _routes[("POST", "/api/pull")] = new Route(null, Run: new OllamaPull(_options, _shelf).RunAsync);
     }
 
     private void Model(WireFormat format, string prefix) => _routes[("POST", prefix + format.Path)] = new Route(format);
@@ -86,21 +98,6 @@ internal sealed class Routes
             if (_dialect == Dialect.Anthropic) ModelLists.WriteAnthropic(model, o);
             else ModelLists.WriteOpenAi(model, o);
         });
-    }
-
-    private Page Show(ReadOnlyMemory<byte> body)
-    {
-        try
-        {
-            using var json = JsonDocument.Parse(body);
-            var name = json.RootElement.TryGetProperty("model", out var model) ? model : json.RootElement.GetProperty("name");
-            var found = Known(name.GetString() ?? "");
-            return Page.Json(o => OllamaModelLists.WriteShow(found, o));
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
-        {
-            throw new WireException("The body must be JSON that names the model: {\"model\":\"…\"}.", "model");
-        }
     }
 
     private ModelListing Known(string name) =>

@@ -70,15 +70,20 @@ internal sealed class SimulatorApplication(SimulatorState state) : IHttpApplicat
 
         var fault = state.Faults.Next(model: false);
         observed.Fault = fault?.ToString();
+        var behavior = fault is null ? null : FaultBehaviors.Of(fault.Kind);
+        var faulty = new FaultContext(context, fault ?? new Fault(FaultKind.Status), observed, _options) { Framing = Framing.Ndjson };
+        if (behavior is not null && !await behavior.BeforeAnswerAsync(faulty)) return;
+        if (route.Run is { } run)
+        {
+            await run(context, body);
+            return;
+        }
         var answer = route.Page!(body);
-        if (fault is null)
+        if (behavior is null)
         {
             await context.Response.SendAsync(answer);
             return;
         }
-        var behavior = FaultBehaviors.Of(fault.Kind);
-        var faulty = new FaultContext(context, fault, observed, _options) { Framing = Framing.Ndjson };
-        if (!await behavior.BeforeAnswerAsync(faulty)) return;
         faulty.Outlet = behavior.Wrap(faulty);
         await behavior.SendWholeAsync(faulty, answer);
     }

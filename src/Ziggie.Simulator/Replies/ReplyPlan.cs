@@ -16,6 +16,9 @@ public sealed record ReplyPlan(
 {
     /// <summary>Embeddings: one vector for each input.</summary>
     public IReadOnlyList<float[]> Vectors { get; init; } = [];
+
+    /// <summary>Time between tokens, where it is not the usual one.</summary>
+    public TimeSpan? Gap { get; init; }
 }
 
 /// <summary>One token of a reply, or the beginning of a tool call.</summary>

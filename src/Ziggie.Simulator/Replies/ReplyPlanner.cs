@@ -29,7 +29,10 @@ internal sealed class ReplyPlanner(ModelRequest request, SteeringBuilder steerin
         var finish = cut ? FinishReason.Length : stop is not null ? FinishReason.StopSequence : calls.Count > 0 ? FinishReason.ToolCalls : FinishReason.Stop;
         return new ReplyPlan(
             _pieces, finish, finish == FinishReason.StopSequence ? stop : null,
-            new TokenUsage(prompt, completion, Reasoning: thinking > 0 ? Math.Min(thinking, completion) : -1), steering.Delay);
+            new TokenUsage(prompt, completion, Reasoning: thinking > 0 ? Math.Min(thinking, completion) : -1), steering.Delay)
+        {
+            Gap = steering.Gap,
+        };
     }
 
     /// <summary>Ollama's way of loading and unloading: a request without anything to answer.</summary>

@@ -27,7 +27,7 @@ internal sealed class ReplyPlayer(SimulatorOptions options)
         foreach (var piece in plan.Pieces)
         {
             // By the clock, not from token to token: waiting too long once is made up for.
-            if (tokens > 0 && piece.Kind != PieceKind.Signature) await Until(prompted, options.Gap * tokens, cancellation);
+            if (tokens > 0 && piece.Kind != PieceKind.Signature) await Until(prompted, (plan.Gap ?? options.Gap) * tokens, cancellation);
             Say(piece, request, sink);
             if (piece.Kind != PieceKind.Signature) tokens++;
             if (!await flush(tokens, false, cancellation)) return false;

@@ -5,7 +5,7 @@ namespace Ziggie.Simulator.Steering;
 
 /// <summary>
 /// Orders in a prompt: <c>[[say:exact text]]</c>, <c>[[think:…]]</c>, <c>[[tool:get_weather {"city":"Paris"}]]</c>, <c>[[tokens:500]]</c>,
-/// <c>[[delay:200]]</c> (milliseconds) and <c>[[fault:drop after=3]]</c>. What is not understood is left alone: it may be anybody's text.
+/// <c>[[delay:200]]</c> and <c>[[gap:20]]</c> (milliseconds) and <c>[[fault:drop after=3]]</c>. What is not understood is left alone: it may be anybody's text.
 /// </summary>
 internal static class Directives
 {
@@ -36,6 +36,7 @@ internal static class Directives
             case "tool": return TakeTool(value, steering);
             case "tokens" when Number(value) is > 0 and <= SimulatorOptions.MostTokens and var count: steering.Tokens = count; return true;
             case "delay" when Number(value) is >= 0 and var ms: steering.Delay = TimeSpan.FromMilliseconds(ms); return true;
+            case "gap" when Number(value) is >= 0 and var ms: steering.Gap = TimeSpan.FromMilliseconds(ms); return true;
             case "fault" when Fault.TryParse(value, out var fault, out _): steering.Fault = fault; return true;
             default: return false;
         }

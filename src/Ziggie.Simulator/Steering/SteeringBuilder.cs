@@ -11,6 +11,7 @@ internal sealed class SteeringBuilder
     public List<ScriptedToolCall> ToolCalls { get; } = [];
     public int? Tokens { get; set; }
     public TimeSpan Delay { get; set; }
+    public TimeSpan? Gap { get; set; }
     public Fault? Fault { get; set; }
     public ScriptedError? Error { get; private set; }
 

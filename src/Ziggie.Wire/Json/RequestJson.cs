@@ -20,7 +20,7 @@ internal static class RequestJson
         var document = Parse(body);
         try
         {
-            CheckUnicode(body.Span);
+            CheckUnicode(body.Span, document.RootElement);
             if (document.RootElement.ValueKind != JsonValueKind.Object)
                 throw new WireException($"The body must be a JSON object, but it is {document.RootElement.ValueKind.InWords()}.");
             return document;
@@ -46,7 +46,7 @@ internal static class RequestJson
     }
 
     /// <summary>JSON readers look at Unicode only where a string is taken out, so names and values that are copied as they are could stay broken.</summary>
-    private static void CheckUnicode(ReadOnlySpan<byte> body)
+    private static void CheckUnicode(ReadOnlySpan<byte> body, JsonElement root)
     {
         if (!Utf8.IsValid(body)) throw new WireException("The body is not valid UTF-8.");
         if (body.IndexOf("\\u"u8) < 0) return;
@@ -60,11 +60,31 @@ internal static class RequestJson
         }
         catch (InvalidOperationException)
         {
-            throw new WireException($"The body is not valid Unicode: the string at byte {reader.TokenStartIndex + 1} has half of a surrogate pair.");
+            var at = reader.TokenType == JsonTokenType.String ? FindBroken(root, "") : null;
+            throw new WireException($"{at ?? "A name in the body"} is not valid Unicode: it has half of a surrogate pair.", at);
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(scratch);
+        }
+    }
+
+    /// <summary>Path of the first string that is no whole Unicode; null where a name is not.</summary>
+    private static string? FindBroken(JsonElement value, string path)
+    {
+        try
+        {
+            return value.ValueKind switch
+            {
+                JsonValueKind.Object => value.EnumerateObject().Select(p => FindBroken(p.Value, JsonFields.At(path, p.Name))).FirstOrDefault(found => found is not null),
+                JsonValueKind.Array => value.EnumerateArray().Select((item, i) => FindBroken(item, $"{path}[{i}]")).FirstOrDefault(found => found is not null),
+                JsonValueKind.String when value.GetString() is null => path,
+                _ => null,
+            };
+        }
+        catch (InvalidOperationException)
+        {
+            return value.ValueKind == JsonValueKind.String ? path : null;
         }
     }
 }

@@ -15,11 +15,13 @@ internal static class ExtraFields
         "output_config", "context_management", "speed", "diagnostics", "user_profile_id", "workspace_id", "anthropic_version", "anthropic_beta", "betas",
     ];
 
+    public static bool IsHarmless(string name) => Harmless.Contains(name);
+
     /// <summary>Lists a field as dropped if the answer is the same without it.</summary>
     /// <exception cref="WireException">It is not: 400, naming the field.</exception>
     public static void Drop(string name, string backend, DroppedFields dropped)
     {
-        if (!Harmless.Contains(name))
+        if (!IsHarmless(name))
             throw new WireException($"{name} cannot be passed on to {backend} and would change the answer; leave it out or choose a model on another backend.", name, "unsupported_parameter");
         dropped.Add(name);
     }

@@ -8,8 +8,8 @@ internal static class OpenAiChatRequestReader
 {
     private static readonly HashSet<string> Known =
     [
-        .. OpenAiSamplingReader.Fields, "model", "messages", "stream", "stream_options", "tools", "tool_choice", "functions", "function_call",
-        "parallel_tool_calls", "response_format", "reasoning_effort", "logprobs", "top_logprobs", "user", "modalities", "keep_alive",
+        .. OpenAiSamplingReader.Fields, .. OpenAiThinking.Fields, "model", "messages", "stream", "stream_options", "tools", "tool_choice", "functions", "function_call",
+        "parallel_tool_calls", "response_format", "logprobs", "top_logprobs", "user", "modalities", "keep_alive",
     ];
 
     public static ModelRequest Read(ReadOnlyMemory<byte> bytes)
@@ -21,6 +21,7 @@ internal static class OpenAiChatRequestReader
         var choice = ReadToolChoice(body);
         return new ModelRequest
         {
+            Source = Dialect.OpenAi,
             Operation = Operation.Chat,
             Model = body.OptionalString("model") ?? "",
             Stream = body.OptionalBool("stream") ?? false,
@@ -35,7 +36,7 @@ internal static class OpenAiChatRequestReader
             ToolChoice = choice.Choice,
             ParallelToolCalls = body.OptionalBool("parallel_tool_calls"),
             Output = OpenAiOutputFormat.Read(body.OptionalObject("response_format"), "response_format"),
-            Thinking = ReadThinking(body, extra),
+            Thinking = OpenAiThinking.Read(body, extra),
             KeepAlive = ReadKeepAlive(body),
             EndUser = body.OptionalString("user"),
             Extra = extra,
@@ -59,17 +60,6 @@ internal static class OpenAiChatRequestReader
         return new OpenAiToolChoice(choice.ValueKind == JsonValueKind.Object
             ? new ToolChoice(ToolChoiceMode.Named, choice.RequiredString("name", legacy))
             : new ToolChoice(OpenAiTools.ReadMode(choice.AsString(legacy), legacy)));
-    }
-
-    /// <summary>OpenAI's effort, or the switch that llama-server and vLLM hand to the chat template.</summary>
-    private static Thinking? ReadThinking(JsonElement body, Dictionary<string, JsonElement> extra)
-    {
-        const string template = "chat_template_kwargs";
-        var effort = body.OptionalString("reasoning_effort") is { } word ? OpenAiNames.ReadEffort(word, "reasoning_effort") : null;
-        if (!extra.TryGetValue(template, out var arguments) || arguments.ValueKind != JsonValueKind.Object) return effort;
-        if (arguments.OptionalBool("enable_thinking", template) is not { } enabled) return effort;
-        if (arguments.EnumerateObject().Count() == 1) extra.Remove(template);
-        return enabled ? effort ?? new Thinking(true) : new Thinking(false);
     }
 
     public static string? ReadKeepAlive(JsonElement body) => body.Optional("keep_alive") switch

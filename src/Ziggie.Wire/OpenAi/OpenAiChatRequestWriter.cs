@@ -22,10 +22,10 @@ internal static class OpenAiChatRequestWriter
         json.WriteOptional("top_logprobs", request.Sampling.TopLogProbs);
         WriteTools(json, request);
         OpenAiOutputFormat.Write(json, request.Output);
-        WriteThinking(json, request.Thinking, model, request.Extra);
+        OpenAiThinking.Write(json, request, model);
         json.WriteOptional("user", request.EndUser);
         if (request.KeepAlive is not null) dropped.Add("keep_alive");
-        OpenAiExtras.Write(json, request.Extra, dropped);
+        OpenAiExtras.Write(json, request, dropped);
         json.WriteEndObject();
     }
 
@@ -74,19 +74,6 @@ internal static class OpenAiChatRequestWriter
         json.WriteStartObject("function");
         json.WriteString("name", choice.Name);
         json.WriteEndObject();
-        json.WriteEndObject();
-    }
-
-    /// <summary>OpenAI's own models take an effort; the others' servers hand a switch to the chat template, and some an effort too.</summary>
-    private static void WriteThinking(Utf8JsonWriter json, Thinking? thinking, string model, IReadOnlyDictionary<string, JsonElement> extra)
-    {
-        if (thinking is null) return;
-        var family = OpenAiFamily.Of(model);
-        if (thinking.Enabled) json.WriteOptional("reasoning_effort", OpenAiNames.EffortOf(thinking));
-        else if (family.Reasons) json.WriteString("reasoning_effort", "none");
-        if (family.Own || extra.ContainsKey("chat_template_kwargs")) return;
-        json.WriteStartObject("chat_template_kwargs");
-        json.WriteBoolean("enable_thinking", thinking.Enabled);
         json.WriteEndObject();
     }
 }

@@ -24,6 +24,7 @@ internal static class OpenAiCompletionsRequest
         var alternatives = body.OptionalInt("logprobs");
         return new ModelRequest
         {
+            Source = Dialect.OpenAi,
             Operation = Operation.Completion,
             Raw = true,
             Model = body.OptionalString("model") ?? "",
@@ -58,7 +59,7 @@ internal static class OpenAiCompletionsRequest
         // Both are the chat template's business, which a raw prompt goes past.
         if (request.Thinking is not null) dropped.Add("think");
         if (request.Messages.Count > 0) dropped.Add("system");
-        OpenAiExtras.Write(json, request.Extra, dropped);
+        OpenAiExtras.Write(json, request, dropped);
         json.WriteEndObject();
     }
 

@@ -17,6 +17,7 @@ internal static class OpenAiEmbeddingsRequest
         var body = document.RootElement;
         return new ModelRequest
         {
+            Source = Dialect.OpenAi,
             Operation = Operation.Embeddings,
             Model = body.OptionalString("model") ?? "",
             Inputs = ReadInputs(body.Required("input")),
@@ -54,7 +55,7 @@ internal static class OpenAiEmbeddingsRequest
         if (request.Truncate is not null) dropped.Add("truncate");
         if (request.Sampling.ContextLength is not null) dropped.Add("num_ctx");
         foreach (var option in request.Sampling.OllamaOptions.Keys) dropped.Add($"options.{option}");
-        OpenAiExtras.Write(json, request.Extra, dropped);
+        OpenAiExtras.Write(json, request, dropped);
         json.WriteEndObject();
     }
 

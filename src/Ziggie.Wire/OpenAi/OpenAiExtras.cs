@@ -16,14 +16,15 @@ internal static class OpenAiExtras
         "chat_template", "chat_template_kwargs", "add_generation_prompt", "continue_final_message", "add_special_tokens", "documents",
         "guided_json", "guided_regex", "guided_choice", "guided_grammar", "structured_outputs", "min_tokens", "stop_token_ids",
         "include_stop_str_in_output", "skip_special_tokens", "spaces_between_special_tokens", "length_penalty", "use_beam_search", "best_of",
-        "prompt_logprobs", "bad_words", "allowed_token_ids", "include_reasoning", "separate_reasoning", "regex", "ebnf", "thinking",
+        "prompt_logprobs", "bad_words", "allowed_token_ids", "include_reasoning", "separate_reasoning", "regex", "ebnf",
     ];
 
-    public static void Write(Utf8JsonWriter json, IReadOnlyDictionary<string, JsonElement> extra, DroppedFields dropped)
+    public static void Write(Utf8JsonWriter json, ModelRequest request, DroppedFields dropped)
     {
-        foreach (var (name, value) in extra)
+        foreach (var (name, value) in request.Extra)
         {
-            if (Understood.Contains(name)) json.WriteOptional(name, value);
+            // A caller of this dialect may know its server better than this list does.
+            if (Understood.Contains(name) || request.Source == Dialect.OpenAi && !ExtraFields.IsHarmless(name)) json.WriteOptional(name, value);
             else ExtraFields.Drop(name, "an OpenAI-compatible backend", dropped);
         }
     }

@@ -27,6 +27,7 @@ internal static class OpenAiResponsesRequestReader
         var wantsLogProbs = alternatives > 0 || body.StringOrList("include").Contains("message.output_text.logprobs");
         return new ModelRequest
         {
+            Source = Dialect.OpenAi,
             Operation = Operation.Chat,
             Model = body.OptionalString("model") ?? "",
             Stream = body.OptionalBool("stream") ?? false,

@@ -26,7 +26,12 @@ internal sealed class OpenAiToolCallReader
     }
 
     /// <summary>The one call of the time before there were several.</summary>
-    public void ReadFunction(ReadOnlySpan<byte> function, IReplySink sink) => Take(_calls.Count == 0, 0, null, function, sink);
+    public void ReadFunction(ReadOnlySpan<byte> function, IReplySink sink)
+    {
+        ReadFunction(function, out var name, out var arguments);
+        if (_calls.Count == 0) Begin(0, null, name, sink);
+        Say(0, arguments, sink);
+    }
 
     /// <summary>Ends the last call.</summary>
     public void Finish(IReplySink sink) => Close(sink);
@@ -43,47 +48,49 @@ internal sealed class OpenAiToolCallReader
             else if (reader.ValueTextEquals("function"u8)) function = OpenAiJson.Value(ref reader, data);
             else reader.Skip();
         }
+        ReadFunction(function, out var name, out var arguments);
         if (id is "") id = null;
-        var known = whole ? -1 : Find(index, id);
-        Take(known < 0, known < 0 ? index : known, id, function, sink);
+        var position = whole ? -1 : Find(index, id, name is { Length: > 0 });
+        if (position < 0) position = Begin(index, id, name, sink);
+        Say(position, arguments, sink);
     }
 
     /// <summary>The call that a piece belongs to; -1 for a new one.</summary>
-    private int Find(int index, string? id)
+    private int Find(int index, string? id, bool hasName)
     {
         for (var i = _calls.Count - 1; i >= 0; i--)
         {
-            if (index >= 0 && _calls[i].Index != index) continue;
-            if (id is null || _calls[i].Id == id) return i;
+            var call = _calls[i];
+            if (index >= 0 && call.Index != index) continue;
+            if (id is null) return hasName && call.SeemsWhole ? -1 : i;
+            if (call.Id == id) return i;
             if (index >= 0) return -1;
         }
         return -1;
     }
 
-    private void Take(bool isNew, int index, string? id, ReadOnlySpan<byte> function, IReplySink sink)
+    private int Begin(int index, string? id, string? name, IReplySink sink)
     {
-        string? name = null;
-        ReadOnlySpan<byte> arguments = default;
-        if (function is [(byte)'{', ..])
+        Close(sink);
+        var call = new Call(index, id ?? $"call_{RandomNumberGenerator.GetHexString(24, lowercase: true)}");
+        _calls.Add(call);
+        sink.ToolCall(_calls.Count - 1, call.Id, name ?? "");
+        return _calls.Count - 1;
+    }
+
+    private static void ReadFunction(ReadOnlySpan<byte> function, out string? name, out ReadOnlySpan<byte> arguments)
+    {
+        name = null;
+        arguments = default;
+        if (function is not [(byte)'{', ..]) return;
+        var reader = new Utf8JsonReader(function);
+        reader.Read();
+        while (OpenAiJson.NextField(ref reader))
         {
-            var reader = new Utf8JsonReader(function);
-            reader.Read();
-            while (OpenAiJson.NextField(ref reader))
-            {
-                if (reader.ValueTextEquals("name"u8)) name = isNew ? OpenAiJson.Text(OpenAiJson.Value(ref reader, function)) : Passed(ref reader);
-                else if (reader.ValueTextEquals("arguments"u8)) arguments = OpenAiJson.Value(ref reader, function);
-                else reader.Skip();
-            }
+            if (reader.ValueTextEquals("name"u8)) name = OpenAiJson.Text(OpenAiJson.Value(ref reader, function));
+            else if (reader.ValueTextEquals("arguments"u8)) arguments = OpenAiJson.Value(ref reader, function);
+            else reader.Skip();
         }
-        var position = isNew ? _calls.Count : index;
-        if (isNew)
-        {
-            Close(sink);
-            var call = new Call(index, id ?? $"call_{RandomNumberGenerator.GetHexString(24, lowercase: true)}");
-            _calls.Add(call);
-            sink.ToolCall(position, call.Id, name ?? "");
-        }
-        Say(position, arguments, sink);
     }
 
     private void Say(int position, ReadOnlySpan<byte> arguments, IReplySink sink)
@@ -97,6 +104,7 @@ internal sealed class OpenAiToolCallReader
         };
         if (piece.IsEmpty) return;
         _calls[position].HasArguments = true;
+        _calls[position].SeemsWhole = piece[^1] == '}';
         sink.ToolArguments(position, piece);
     }
 
@@ -111,16 +119,13 @@ internal sealed class OpenAiToolCallReader
         sink.ToolArguments(last, "{}"u8);
     }
 
-    private static string? Passed(ref Utf8JsonReader reader)
-    {
-        reader.Skip();
-        return null;
-    }
-
     private sealed class Call(int index, string id)
     {
         public int Index { get; } = index;
         public string Id { get; } = id;
         public bool HasArguments { get; set; }
+
+        /// <summary>The arguments so far end like an object: a piece with a name but no id is then another call.</summary>
+        public bool SeemsWhole { get; set; }
     }
 }

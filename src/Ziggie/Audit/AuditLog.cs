@@ -1,4 +1,6 @@
 using System.Data.Common;
+using System.Globalization;
+using System.Security.Cryptography;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Ziggie.Storage;
@@ -20,6 +22,7 @@ internal sealed partial class AuditLog(IDatabase database, TimeProvider time, IL
     private readonly CancellationTokenSource _ended = new();
     private Task _loop = Task.CompletedTask;
     private long _lost;
+    private int _number;
     private DateTimeOffset _pruned;
 
     public void Start() => _loop = Task.Run(RunAsync);
@@ -28,7 +31,7 @@ internal sealed partial class AuditLog(IDatabase database, TimeProvider time, IL
     {
         ArgumentNullException.ThrowIfNull(entry);
         var now = time.GetUtcNow();
-        var stored = new StoredAudit(Guid.CreateVersion7(now).ToString("N"), now.ToUnixTimeMilliseconds(), entry with
+        var stored = new StoredAudit(NewId(now), now.ToUnixTimeMilliseconds(), entry with
         {
             Actor = Cut(entry.Actor)!,
             Target = Cut(entry.Target),
@@ -103,6 +106,10 @@ internal sealed partial class AuditLog(IDatabase database, TimeProvider time, IL
             LogWaits(e.Message);
         }
     }
+
+    // By time and then by order, so that the list is in the order of the acts also within a millisecond.
+    private string NewId(DateTimeOffset now) =>
+        string.Create(CultureInfo.InvariantCulture, $"{now.ToUnixTimeMilliseconds():x12}{Interlocked.Increment(ref _number):x8}{RandomNumberGenerator.GetHexString(12, lowercase: true)}");
 
     private static string? Cut(string? text) => text is null || text.Length <= Longest ? text : text[..Longest];
 

@@ -30,13 +30,13 @@ internal static class AuditStore
     public static Task<List<StoredAudit>> PageAsync(DbConnection connection, AuditFilter filter, string? before, int limit, CancellationToken cancel) => connection.ListAsync(
         """
         SELECT id, at, actor, actor_id, action, target, address, outcome, detail FROM audit
-        WHERE id < @before
+        WHERE (@before = '' OR id < @before)
           AND (@actor = '' OR actor = @actor OR actor_id = @actor)
           AND (@action = '' OR action = @action OR action LIKE @under ESCAPE '\')
           AND at >= @from AND at < @to
         ORDER BY id DESC LIMIT @limit
         """, Map, cancel,
-        ("@before", before ?? "~"), ("@actor", filter.Actor ?? ""), ("@action", filter.Action ?? ""), ("@under", Escape(filter.Action ?? "") + ".%"),
+        ("@before", before ?? ""), ("@actor", filter.Actor ?? ""), ("@action", filter.Action ?? ""), ("@under", Escape(filter.Action ?? "") + ".%"),
         ("@from", filter.From ?? 0L), ("@to", filter.To ?? long.MaxValue), ("@limit", limit));
 
     /// <summary>Deletes a bounded number, so that writers get their turn; true where there may be more.</summary>

@@ -11,12 +11,13 @@ namespace Ziggie.Gateway;
 ///   3 send, read the head
 ///   4 relay the body (<see cref="BodyRelay"/>, <see cref="FrameRelay"/>) or explain the error
 /// </summary>
-internal sealed class Attempt(BodyRelay bodies, FrameRelay frames, TimeProvider time)
+internal sealed class Attempt(BodyRelay bodies, FrameRelay frames, Ledger ledger, TimeProvider time)
 {
     private const int MaxErrorBody = 64 << 10;
 
     public async ValueTask<AttemptResult> RunAsync(Exchange exchange, IReply reply, Target target)
     {
+        if (LoadOnly.Answer(exchange, reply, target, ledger)) return new(AttemptOutcome.Done);
         // 1
         using var bytes = PooledBuffer.Rent();
         var request = UpstreamRequest.Write(exchange, target, bytes);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -16,6 +17,8 @@ internal static class ModelListEndpoints
     /// <summary>Told as Ollama's version; its clients compare it with what they need.</summary>
     private const string OllamaVersion = "0.12.11";
 
+    private const int MaxShowBytes = 64 << 10;
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         var lists = routes.MapGroup("").Needs(Permissions.Models | Permissions.Read).WithTags("Models");
@@ -25,6 +28,7 @@ internal static class ModelListEndpoints
         lists.MapGet("/v1/models/{**id}", (HttpContext context, string id, ICatalog catalog) => One(context, id, catalog)).WithSummary("One model");
         lists.MapGet("/api/tags", (HttpContext context, ICatalog catalog) => Json(output => OllamaModelLists.WriteTags(Visible(context, catalog), output))).WithSummary("All models, as Ollama lists them");
         lists.MapGet("/api/ps", (HttpContext context, ICatalog catalog) => Json(output => OllamaModelLists.WritePs(Running(context, catalog), output))).WithSummary("Models in memory, as Ollama lists them");
+        lists.MapPost("/api/show", ShowAsync).WithSummary("What is known of one model, as Ollama tells it");
         lists.MapGet("/api/version", () => Json(output => OllamaModelLists.WriteVersion(OllamaVersion, output))).WithSummary("The version of Ollama's API that is spoken");
     }
 
@@ -50,9 +54,45 @@ internal static class ModelListEndpoints
         return [.. catalog.Current.Backends.SelectMany(b => b.State.Models).Select(m => m.Running).OfType<RunningModel>().Where(m => allowed is null || allowed.Contains(m.Model.Name)).DistinctBy(m => m.Model.Name)];
     }
 
+    private static async Task<IResult> ShowAsync(HttpContext context, ICatalog catalog)
+    {
+        try
+        {
+            using var body = await RequestBody.ReadAsync(context, MaxShowBytes);
+            using var asked = JsonDocument.Parse(body.WrittenMemory);
+            if (Name(asked.RootElement) is not { } name) return new ErrorResult(ErrorShape.Ollama, new WireError(ErrorKind.BadRequest, "Name the model: {\"model\":\"…\"}.", "model_required", "model"));
+            return Known(context, name, catalog) is { } model
+                ? Json(output => OllamaModelLists.WriteShow(model, output))
+                : new ErrorResult(ErrorShape.Ollama, new WireError(ErrorKind.NotFound, $"model '{name}' not found", "model_not_found", "model"));
+        }
+        catch (JsonException)
+        {
+            return new ErrorResult(ErrorShape.Ollama, new WireError(ErrorKind.BadRequest, "The body is not valid JSON."));
+        }
+        catch (WireException e)
+        {
+            return new ErrorResult(ErrorShape.Ollama, e.Error);
+        }
+    }
+
+    /// <summary>Older clients of Ollama write "name".</summary>
+    private static string? Name(JsonElement asked)
+    {
+        if (asked.ValueKind != JsonValueKind.Object) return null;
+        foreach (var key in (ReadOnlySpan<string>)["model", "name"])
+        {
+            if (asked.TryGetProperty(key, out var name) && name.ValueKind == JsonValueKind.String) return name.GetString();
+        }
+        return null;
+    }
+
+    private static ModelListing? Known(HttpContext context, string id, ICatalog catalog) =>
+        Visible(context, catalog).FirstOrDefault(m => m.Name == id)
+        ?? (catalog.Current.Find(id) is { Tiers.Count: > 0 } route && context.Caller().Limits.Models is null ? route.Tiers[0][0].Model.Listing with { Name = id } : null);
+
     private static IResult One(HttpContext context, string id, ICatalog catalog)
     {
-        var model = Visible(context, catalog).FirstOrDefault(m => m.Name == id) ?? (catalog.Current.Find(id) is { Tiers.Count: > 0 } route && context.Caller().Limits.Models is null ? route.Tiers[0][0].Model.Listing with { Name = id } : null);
+        var model = Known(context, id, catalog);
         if (model is null) return new ErrorResult(IsAnthropic(context) ? ErrorShape.Anthropic : ErrorShape.OpenAi, new WireError(ErrorKind.NotFound, $"The model \"{id}\" does not exist.", "model_not_found", "model"));
         return IsAnthropic(context) ? Json(output => ModelLists.WriteAnthropic(model, output)) : Json(output => ModelLists.WriteOpenAi(model, output));
     }

@@ -72,7 +72,7 @@ internal sealed class Authenticator(
     private AuthenticationResult FromCli(HttpContext context, CliCredential cli)
     {
         if (context.Connection.RemoteIpAddress is not { } address || !IPAddress.IsLoopback(address) || ForwardingHeaders.Any(context.Request.Headers))
-            return Refused("The command line's own key counts on this machine only. Make a key with 'ziggie keys add' for use from elsewhere.");
+            return Refused("The command line's own key counts on this machine only. Make a key with 'ziggie keys create' for use from elsewhere.");
         return cli.CallerAs(CallerKind.Key, memory) is { } caller
             ? new AuthenticationResult(caller, 200, null)
             : Refused("There is no admin whom the command line could act for.");
@@ -107,7 +107,7 @@ internal sealed class Authenticator(
         const string nothing = "Sign in, or send a key: 'Authorization: Bearer zk-…'.";
         if (!ModelPaths.IsModelEndpoint(context.Request.Path)) return Refused(nothing);
         var key = networks.Find(context.Connection.RemoteIpAddress, out var missing);
-        if (missing is not null) return Refused($"server.anonymous lets this address in as the key '{missing}', but there is no such key. Make it with 'ziggie keys add'.");
+        if (missing is not null) return Refused($"server.anonymous lets this address in as the key '{missing}', but there is no such key. Make it with 'ziggie keys create'.");
         if (key is null || ForwardingHeaders.Any(context.Request.Headers)) return Refused(nothing);
         return FromKey(key, CallerKind.Anonymous, Now);
     }

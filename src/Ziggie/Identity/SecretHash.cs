@@ -11,6 +11,7 @@ internal struct SecretHash : IEquatable<SecretHash>
 {
     private byte _first;
 
+    [SkipLocalsInit]
     public static SecretHash Of(ReadOnlySpan<char> secret)
     {
         Span<byte> utf8 = stackalloc byte[Longest];

@@ -36,7 +36,9 @@ internal sealed class Router(ICatalog catalog, BackendGates gates)
         // Counting this request itself keeps an idle group from refusing its own favourite.
         var share = 1.0 / sticky!.Backend.Capacity;
         var bound = StickyFactor * (total + share) / Math.Max(1, up);
-        return gates.Of(sticky.Backend).Load + share <= Math.Max(bound, share) ? sticky : least!;
+        var stickyLoad = gates.Of(sticky.Backend).Load;
+        var hasRoom = stickyLoad < 1 || lowest >= 1;
+        return hasRoom && stickyLoad + share <= Math.Max(bound, share) ? sticky : least!;
     }
 
     /// <summary>Whether the key's list of models allows the name asked for, or where it leads.</summary>

@@ -20,7 +20,7 @@ public static class SettingsReference
         - **Environment**: every key also as `ZIGGIE__SECTION__KEY`, lists by index, above what the file says:
           `ZIGGIE__SERVER__URL`, `ZIGGIE__BACKENDS__0__URL`, `ZIGGIE__SERVER__HOSTS=a.example,b.example`. An empty variable counts as not set.
         - **Changes** are taken up when the file is saved, or on SIGHUP. A file with errors changes nothing and is reported in the log.
-          Keys marked *restart* keep their value until Ziggie is started again.
+          Keys marked *Restart* keep their value until Ziggie is started again; those marked *Later* are not used by this version yet.
         - **Durations** have a unit (`500ms`, `2s`, `10m`, `1h30m`, `7d`); **sizes** are bytes or have one (`32MB`, `32MiB`). Relative paths start at the file.
         - `GET /api/settings` and the Settings page show each value in force and where it comes from.
 
@@ -46,12 +46,13 @@ public static class SettingsReference
             text.Append("\n## ").Append(key.Name).Append("\n\n").Append(key.Description);
             if (key.Later) text.Append(" *Not used by this version yet.*");
             text.Append("\n\n| Key | Type | Default | |\n| --- | --- | --- | --- |\n");
-            Rows(key, key.Name, text);
+            Rows(key, key.Name, key.NeedsRestart, key.Later, text);
         }
         return text.ToString();
     }
 
-    private static void Rows(SettingKey key, string path, StringBuilder text)
+    /// <summary>One row for the key itself where it says more than its heading, then those below it, which share its marks.</summary>
+    private static void Rows(SettingKey key, string path, bool restart, bool later, StringBuilder text)
     {
         var keys = key.Shape.Keys;
         var at = path;
@@ -60,16 +61,17 @@ public static class SettingsReference
             at += shape.IsList ? "[]" : ".*";
             keys = element.Keys;
         }
-        if (keys.Count == 0) Row(key, path, text);
-        foreach (var child in keys) Rows(child, $"{at}.{child.Name}", text);
+        if (keys.Count == 0 || path.Contains('.', StringComparison.Ordinal)) Row(key, path, restart, later, text);
+        foreach (var child in keys) Rows(child, $"{at}.{child.Name}", restart || child.NeedsRestart, later || child.Later, text);
     }
 
-    private static void Row(SettingKey key, string path, StringBuilder text)
+    private static void Row(SettingKey key, string path, bool restart, bool later, StringBuilder text)
     {
         text.Append("| `").Append(path).Append("` | ").Append(key.Shape.Word.Replace("|", "\\|", StringComparison.Ordinal)).Append(" | ").Append(Default(key)).Append(" | ");
         if (path.Contains('.', StringComparison.Ordinal)) text.Append(key.Description.Replace("|", "\\|", StringComparison.Ordinal));
         if (key.Secret) text.Append(" *Secret.*");
-        if (key.NeedsRestart) text.Append(" *Restart.*");
+        if (restart) text.Append(" *Restart.*");
+        if (later) text.Append(" *Later.*");
         text.Append(" |\n");
     }
 
@@ -77,6 +79,7 @@ public static class SettingsReference
     {
         { Required: true } => "*required*",
         { Default: null or JsonArray { Count: 0 } or JsonObject { Count: 0 } } => "",
+        _ when !key.Shape.IsLeaf => "",
         _ when key.Default.ToString() is { Length: > 0 } text => $"`{text}`",
         _ => "",
     };

@@ -17,9 +17,7 @@ internal sealed partial class SettingsService(SettingsResult started, ILogger<Se
     public SettingsState State => _state;
 
     public SettingSource? DeclaredAt(string keyPath) =>
-        _state.Read.Origins.TryGetValue(keyPath, out var origin)
-            ? origin.Kind == SettingOriginKind.File ? new SettingSource(origin.Name, origin.Line) : new SettingSource(origin.ToString(), 0)
-            : null;
+        _state.Read.Origins.GetValueOrDefault(keyPath) is { Kind: SettingOriginKind.File } origin ? new SettingSource(origin.Name, origin.Line) : null;
 
     /// <summary>Every value in force, one line a leaf.</summary>
     public static List<FlatSetting> Flatten(ZiggieSettings settings)
@@ -77,7 +75,7 @@ internal sealed partial class SettingsService(SettingsResult started, ILogger<Se
     [LoggerMessage(Level = LogLevel.Error, Message = "Configuration: {Problem}")]
     private partial void LogError(SettingProblem problem);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{File} has {Count} errors and was not taken; what was in force before stays.")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "{File} was not taken (errors: {Count}); what was in force before stays.")]
     private partial void LogKept(int count, string file);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Configuration: {Problem}")]

@@ -5,6 +5,9 @@ public interface IStartedDatabase : IDatabase, IDatabaseSignals, IAsyncDisposabl
 {
     /// <summary>Opens, checks and migrates. Throws <see cref="StorageException"/> where a person must act.</summary>
     Task StartAsync(CancellationToken cancel);
+
+    /// <summary>Writes all there is, as of one moment, into a SQLite file, while others read and write on. The file must be empty or not there.</summary>
+    Task CopyToAsync(string file, CancellationToken cancel);
 }
 
 /// <summary>Word from other replicas on the same database. On SQLite there are none, so nothing ever comes.</summary>

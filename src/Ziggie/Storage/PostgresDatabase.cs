@@ -90,6 +90,23 @@ internal sealed partial class PostgresDatabase : IStartedDatabase
         }, cancel);
     }
 
+    public async Task CopyToAsync(string file, CancellationToken cancel)
+    {
+        var connection = await _source.OpenConnectionAsync(cancel).ConfigureAwait(false);
+        await using (connection.ConfigureAwait(false)) await PortableCopy.ExportAsync(connection, file, _time, cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>Replaces all there is with what a SQLite file of the same schema holds.</summary>
+    public async Task CopyFromAsync(string file, CancellationToken cancel)
+    {
+        var connection = await _source.OpenConnectionAsync(cancel).ConfigureAwait(false);
+        await using (connection.ConfigureAwait(false)) await PortableCopy.ImportAsync(file, connection, cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>How many other programs named ziggie are connected to it.</summary>
+    public Task<long> OthersAsync(CancellationToken cancel) => ReadAsync(async (connection, token) => (long)(await connection.ValueAsync(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'ziggie' AND pid <> pg_backend_pid()", token).ConfigureAwait(false))!, cancel);
+
     public async ValueTask DisposeAsync()
     {
         _trouble.Dispose();

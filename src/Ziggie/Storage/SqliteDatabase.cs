@@ -8,7 +8,7 @@ namespace Ziggie.Storage;
 internal sealed partial class SqliteDatabase : IStartedDatabase
 {
     /// <summary>How long a request may wait for its turn or for another process to let go.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan UsualPatience = TimeSpan.FromSeconds(10);
 
     private readonly SqliteConnections _connections;
     private readonly SemaphoreSlim _turn = new(1);
@@ -17,10 +17,12 @@ internal sealed partial class SqliteDatabase : IStartedDatabase
     private readonly IReadOnlyList<MigrationScript> _scripts;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
+    private readonly TimeSpan _patience;
     private SqliteConnection? _writer;
 
-    public SqliteDatabase(string path, TimeProvider time, ILogger<SqliteDatabase> log, IReadOnlyList<MigrationScript>? scripts = null)
+    public SqliteDatabase(string path, TimeProvider time, ILogger<SqliteDatabase> log, IReadOnlyList<MigrationScript>? scripts = null, TimeSpan? patience = null)
     {
+        _patience = patience ?? UsualPatience;
         _connections = new SqliteConnections(path);
         _time = time;
         _log = log;
@@ -69,11 +71,11 @@ internal sealed partial class SqliteDatabase : IStartedDatabase
     {
         // SQLite works on the caller's thread; whoever called may be an event loop that must not stall.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        var retry = new Retry(_time, Patience);
+        var retry = new Retry(_time, _patience);
         while (true)
         {
-            var connection = await _connections.RentAsync(Patience, cancel).ConfigureAwait(false)
-                ?? throw new DatabaseUnavailableException($"No database reader came free in {Patience.TotalSeconds:0} s; try again in a moment.");
+            var connection = await _connections.RentAsync(_patience, cancel).ConfigureAwait(false)
+                ?? throw new DatabaseUnavailableException($"No database reader came free in {_patience.TotalSeconds:0} s; try again in a moment.");
             var sound = false;
             try
             {
@@ -102,11 +104,11 @@ internal sealed partial class SqliteDatabase : IStartedDatabase
     public async Task<T> WriteAsync<T>(Func<DbConnection, DbTransaction, CancellationToken, Task<T>> write, CancellationToken cancel)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        if (!await _turn.WaitAsync(Patience, cancel).ConfigureAwait(false))
-            throw new DatabaseUnavailableException($"Other writes held the database for {Patience.TotalSeconds:0} s; try again in a moment.");
+        if (!await _turn.WaitAsync(_patience, cancel).ConfigureAwait(false))
+            throw new DatabaseUnavailableException($"Other writes held the database for {_patience.TotalSeconds:0} s; try again in a moment.");
         try
         {
-            var retry = new Retry(_time, Patience);
+            var retry = new Retry(_time, _patience);
             while (true)
             {
                 try
@@ -141,12 +143,29 @@ internal sealed partial class SqliteDatabase : IStartedDatabase
         }
     }
 
+    public async Task CopyToAsync(string file, CancellationToken cancel)
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        using var connection = _connections.OpenWriter();
+        using (Interrupting(connection, cancel))
+        {
+            try
+            {
+                await connection.RunAsync("VACUUM INTO @file", cancel, ("@file", file)).ConfigureAwait(false);
+            }
+            catch (SqliteException e) when (e.IsInterrupt() && cancel.IsCancellationRequested)
+            {
+                throw new OperationCanceledException("The copy was cancelled.", e, cancel);
+            }
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         _trouble.Dispose();
         await _integrity.DisposeAsync().ConfigureAwait(false);
         // Waits for a write under way; bounded, since stopping must end.
-        var mine = await _turn.WaitAsync(Patience).ConfigureAwait(false);
+        var mine = await _turn.WaitAsync(_patience).ConfigureAwait(false);
         _writer?.Dispose();
         _writer = null;
         _connections.Dispose();
@@ -171,7 +190,7 @@ internal sealed partial class SqliteDatabase : IStartedDatabase
     // A second starter may hold the file for its own first moments.
     private async Task<SqliteConnection> OpenAsync(CancellationToken cancel)
     {
-        var retry = new Retry(_time, Patience);
+        var retry = new Retry(_time, _patience);
         while (true)
         {
             try
@@ -189,7 +208,7 @@ internal sealed partial class SqliteDatabase : IStartedDatabase
         cancel.UnsafeRegister(static c => SQLitePCL.raw.sqlite3_interrupt(((SqliteConnection)c!).Handle), connection);
 
     private DatabaseUnavailableException Busy(SqliteException e) =>
-        new($"Another program held the database {Path} for {Patience.TotalSeconds:0} s. Close it and try again.", e);
+        new($"Another program held the database {Path} for {_patience.TotalSeconds:0} s. Close it and try again.", e);
 
     [LoggerMessage(LogLevel.Information, "Database brought up to date: {Scripts}")]
     private partial void LogMigrated(string scripts);

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Xunit;
 using Ziggie.Cli;
 
 namespace Ziggie.Tests.Cli;
@@ -27,7 +26,7 @@ public sealed class ChatTests : CliTestBase
         var result = await Cli.RunAsync("chat", "Why", "so?", "--model", "m", "--system", "Be brief");
 
         Assert.Equal((0, "Héllo\n", ""), (result.Code, result.Out, result.Error));
-        Assert.Equal("""{"messages":[{"role":"system","content":"Be brief"},{"role":"user","content":"Why so?"}],"stream":true,"model":"m"}""", Server.Last.Body);
+        Assert.Equal("""{"messages":[{"role":"system","content":"Be brief"},{"role":"user","content":"Why so?"}],"stream":true,"stream_options":{"include_usage":true},"model":"m"}""", Server.Last.Body);
     }
 
     [Theory]
@@ -42,6 +41,15 @@ public sealed class ChatTests : CliTestBase
 
         Assert.Equal(expected, Json(Server.Last.Body).GetProperty("messages")[0].GetProperty("content").GetString());
         Assert.False(Json(Server.Last.Body).TryGetProperty("model", out _));
+    }
+
+    [Fact]
+    public async Task After_two_dashes_text_may_begin_with_one()
+    {
+        Server.OnChat(s_reply);
+
+        Assert.Equal(0, (await Cli.RunAsync("chat", "--", "--what is this?")).Code);
+        Assert.Contains("--what is this?", Server.Last.Body, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -131,7 +139,7 @@ public sealed class ChatTests : CliTestBase
         using var typed = new TypedReader();
         Cli.In = typed;
         Cli.InIsTerminal = true;
-        var running = Cli.RunAsync("chat");
+        var running = Task.Run(() => Cli.RunAsync("chat"), TestContext.Current.CancellationToken); // reading a line blocks
         typed.Type("one");
         await begun.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
 
@@ -144,7 +152,7 @@ public sealed class ChatTests : CliTestBase
         Assert.Equal(0, result.Code);
         Assert.Contains("Stopped.", result.Error, StringComparison.Ordinal);
         Assert.Equal(2, replies);
-        Assert.Equal(["one", "two"], Contents(Json(Server.Last.Body)).Where(c => c != "part"));
+        Assert.Equal("two", Contents(Json(Server.Last.Body))[^1]);
     }
 
     [Fact]

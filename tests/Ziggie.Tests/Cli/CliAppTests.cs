@@ -1,4 +1,3 @@
-using Xunit;
 using Ziggie.Cli;
 
 namespace Ziggie.Tests.Cli;
@@ -51,7 +50,7 @@ public sealed class CliAppTests : IDisposable
     [InlineData("ziggie has no verb \"statsu\". Did you mean status?", "statsu")]
     [InlineData("ziggie backends has no verb \"tset\". Did you mean test?", "backends", "tset")]
     [InlineData("ziggie status has no option --jsno. Did you mean --json?", "status", "--jsno")]
-    [InlineData("ziggie chat has no option --modle. Did you mean --model?", "chat", "--modle=x")]
+    [InlineData("ziggie chat has no option --modle. (Text that begins with '-' goes after --.) Did you mean --model?", "chat", "--modle=x")]
     [InlineData("ziggie up has no option --demoo. Did you mean --demo?", "up", "--demoo")]
     [InlineData("'x' not recognized", "usage", "--by", "x")]
     [InlineData("Required argument missing", "keys", "create")]

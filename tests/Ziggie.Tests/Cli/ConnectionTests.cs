@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-using Xunit;
 using Ziggie.Cli;
 
 namespace Ziggie.Tests.Cli;

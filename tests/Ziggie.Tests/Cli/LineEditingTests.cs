@@ -1,4 +1,3 @@
-using Xunit;
 using Ziggie.Cli.Chat;
 
 namespace Ziggie.Tests.Cli;

@@ -237,7 +237,8 @@ public abstract class ConversationFunctionalTests(TestDatabase fixture)
         var call = await host.Door.NextAsync();
         call.Text("Once upon");
         var store = new ConversationStore(fixture.Database, new ConversationLimits(), TimeProvider.System);
-        while ((await store.ReadAsync(ann.Name, id, imageData: false, Cancel))!.Messages[1] is not { Content: "Once upon", Status: MessageStatus.Running }) await Task.Yield();
+        await Until.TrueAsync(async () =>
+            (await store.ReadAsync(ann.Name, id, imageData: false, Cancel))!.Messages[1] is { Content: "Once upon", Status: MessageStatus.Running });
         call.Complete();
         await ann.SettledAsync(id);
     }

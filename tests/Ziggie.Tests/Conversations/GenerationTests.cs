@@ -37,11 +37,11 @@ public sealed class GenerationTests : IDisposable
         for (var i = 0; i < 1000; i++)
         {
             Text("x");
-            _time.Move(Moment);
+            _time.Advance(Moment);
         }
         var deltas = Deltas();
         Assert.InRange(deltas.Count, 28, 32);
-        _time.Move(TimeSpan.FromSeconds(1));
+        _time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(1000, deltas.Sum(d => d.Length) + Deltas().Sum(d => d.Length));
     }
 
@@ -51,9 +51,9 @@ public sealed class GenerationTests : IDisposable
         Text("a");
         Text("b");
         Assert.Equal(["a"], Deltas());
-        _time.Move(TimeSpan.FromMilliseconds(33));
+        _time.Advance(TimeSpan.FromMilliseconds(33));
         Assert.Equal(["b"], Deltas());
-        _time.Move(TimeSpan.FromSeconds(5));
+        _time.Advance(TimeSpan.FromSeconds(5));
         Assert.Empty(Deltas());
     }
 
@@ -97,7 +97,7 @@ public sealed class GenerationTests : IDisposable
         Assert.Equal("a", _generation.CloseText().Text);
         Text("c");
         _generation.End(_generation.Ending(MessageStatus.Stopped, null, null, null));
-        _time.Move(TimeSpan.FromSeconds(1));
+        _time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(["a"], Deltas());
         Assert.Equal(GenerationEnd.Stopped, _generation.CutOff);
     }

@@ -22,11 +22,11 @@ public sealed class OrphanSweepTests(PostgresTestDatabase fixture) : IClassFixtu
         var news = new ConversationNews(new FeedHub(time, new FeedLimits()));
         using var sweep = new OrphanSweep(answers, new Generations(news, limits, time), news, fixture.Database, limits, time, NullLogger<OrphanSweep>.Instance);
 
-        time.Move(TimeSpan.FromSeconds(80));
+        time.Advance(TimeSpan.FromSeconds(80));
         Assert.True(await answers.TouchAsync("a1", cancel));
-        time.Move(TimeSpan.FromSeconds(80));
+        time.Advance(TimeSpan.FromSeconds(80));
         Assert.Equal(0, await sweep.SweepAsync(cancel));
-        time.Move(TimeSpan.FromSeconds(11));
+        time.Advance(TimeSpan.FromSeconds(11));
         Assert.Equal(1, await sweep.SweepAsync(cancel));
         Assert.False(await answers.SaveAsync("a1", "The other one wakes up.", null, cancel));
     }

@@ -155,12 +155,14 @@ public sealed class FeedSocketFunctionalTests
             await socket.UntilAsync(m => (string?)m["type"] == "snapshot");
             await socket.Raw.CloseAsync(WebSocketCloseStatus.NormalClosure, "", TestContext.Current.CancellationToken);
             var hub = host.Services.GetRequiredService<FeedHub>();
-            while (hub.IsWatched("counter")) await Task.Yield();
+            await Until.TrueAsync(() => !hub.IsWatched("counter"));
             // The next connection needs the place, which is given back after the watch.
             var slots = host.Services.GetRequiredService<StreamSlots>();
-            IDisposable? slot;
-            while ((slot = slots.TryTake(host.Callers.Get("viewer-vic"))) is null) await Task.Yield();
-            slot.Dispose();
+            await Until.TrueAsync(() =>
+            {
+                using var slot = slots.TryTake(host.Callers.Get("viewer-vic"));
+                return slot is not null;
+            });
         }
     }
 

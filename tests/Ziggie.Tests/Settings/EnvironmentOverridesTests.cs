@@ -1,4 +1,3 @@
-using Xunit;
 using Ziggie.Settings;
 
 namespace Ziggie.Tests.Settings;

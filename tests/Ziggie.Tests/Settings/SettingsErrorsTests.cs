@@ -1,4 +1,3 @@
-using Xunit;
 
 namespace Ziggie.Tests.Settings;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
-using Xunit;
 using Ziggie.Settings;
 
 namespace Ziggie.Tests.Settings;

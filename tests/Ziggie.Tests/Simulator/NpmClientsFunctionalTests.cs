@@ -8,7 +8,7 @@ public sealed class NpmClientsFunctionalTests : SimulatorTestBase
 {
     private const string Key = "zk-right";
 
-    [Theory]
+    [Theory(Timeout = 120_000)]
     [InlineData("openai", Dialect.OpenAi)]
     [InlineData("ollama", Dialect.Ollama)]
     [InlineData("anthropic", Dialect.Anthropic)]

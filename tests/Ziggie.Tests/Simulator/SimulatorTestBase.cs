@@ -6,10 +6,17 @@ namespace Ziggie.Tests.Simulator;
 /// <summary>One simulator a test, on its own port.</summary>
 public abstract class SimulatorTestBase : IAsyncDisposable
 {
+    /// <summary>Long enough for any machine: what never happens fails a test instead of holding up all.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     private readonly List<SimulatorServer> _servers = [];
+    private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+
+    protected SimulatorTestBase() => _stop.CancelAfter(Patience);
+
     private protected HttpClient Http { get; } = new();
 
-    private protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    private protected CancellationToken Cancellation => _stop.Token;
 
     private protected async Task<SimulatorServer> StartAsync(SimulatorOptions? options = null)
     {
@@ -34,7 +41,7 @@ public abstract class SimulatorTestBase : IAsyncDisposable
     private protected async Task<JsonElement> GetAsync(SimulatorServer server, string path) =>
         JsonDocument.Parse(await Http.GetStringAsync(new Uri(server.Url, path), Cancellation)).RootElement;
 
-    private protected static async Task<JsonElement> JsonAsync(HttpResponseMessage reply) =>
+    private protected async Task<JsonElement> JsonAsync(HttpResponseMessage reply) =>
         JsonDocument.Parse(await reply.Content.ReadAsStringAsync(Cancellation)).RootElement;
 
     private protected static string Chat(string prompt, bool stream = false, string more = "") =>
@@ -44,6 +51,7 @@ public abstract class SimulatorTestBase : IAsyncDisposable
     {
         foreach (var server in _servers) await server.DisposeAsync();
         Http.Dispose();
+        _stop.Dispose();
         GC.SuppressFinalize(this);
     }
 }

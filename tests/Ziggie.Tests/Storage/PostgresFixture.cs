@@ -42,7 +42,8 @@ public sealed class PostgresCluster : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("ziggie-pg-").FullName;
         if (Environment.IsPrivilegedProcess) await RunAsync("chown", "postgres", folder);
         var cluster = new PostgresCluster(folder, bin);
-        await cluster.AsOwnerAsync("initdb", "-D", $"{folder}/data", "-U", "ziggie", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync");
+        // Sorts words as people do, as most servers out there: what relies on the order of bytes shows here.
+        await cluster.AsOwnerAsync("initdb", "-D", $"{folder}/data", "-U", "ziggie", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=en-US", "--no-sync");
         await cluster.StartServerAsync();
         cluster.WatchOver();
         return cluster;

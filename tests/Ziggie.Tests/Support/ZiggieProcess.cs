@@ -48,7 +48,7 @@ internal sealed class ZiggieProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts it and waits until it is ready, signed in and has a key.</summary>
+    /// <summary>Starts it and waits until it is ready, signed in and has a key. In the environment's values <c>{url}</c> stands for where it will listen.</summary>
     public static async Task<ZiggieProcess> StartAsync(string config, CancellationToken cancel, IReadOnlyDictionary<string, string>? environment = null, params string[] options)
     {
         var ziggie = new ZiggieProcess(Directory.CreateTempSubdirectory("ziggie-test-").FullName, ownsFolder: true);
@@ -57,11 +57,11 @@ internal sealed class ZiggieProcess : IAsyncDisposable
         return ziggie;
     }
 
-    /// <summary>Starts it again on the same data, e.g. after <see cref="Kill"/>.</summary>
+    /// <summary>Starts it again on the same data, e.g. after <see cref="KillAsync"/>.</summary>
     public async Task StartAgainAsync(CancellationToken cancel, IReadOnlyDictionary<string, string>? environment = null, params string[] options)
     {
         Url = new Uri($"http://127.0.0.1:{FreePort()}");
-        _process = Launch(["up", "--data", DataPath, "--config", ConfigPath, "--url", Url.ToString().TrimEnd('/'), .. options], environment, Folder);
+        _process = Launch(["up", "--data", DataPath, "--config", ConfigPath, "--url", Url.ToString().TrimEnd('/'), .. options], environment?.ToDictionary(e => e.Key, e => e.Value.Replace("{url}", Url.ToString(), StringComparison.Ordinal)), Folder);
         Collect(_process.StandardOutput);
         Collect(_process.StandardError);
         await WaitUntilReadyAsync(cancel);

@@ -1,10 +1,11 @@
+using Ziggie.Tests.Support;
 using Ziggie.Usage;
 
 namespace Ziggie.Tests.Usage;
 
 public sealed class MonthTotalsTests
 {
-    private readonly ManualTime _time = new(new DateTimeOffset(2025, 6, 30, 23, 59, 0, TimeSpan.Zero));
+    private readonly ManualTime _time = new();
 
     private UsageRecord Now(int prompt, int completion) => Samples.Record(at: _time.GetUtcNow().ToUnixTimeMilliseconds(), prompt: prompt, completion: completion);
 
@@ -38,12 +39,12 @@ public sealed class MonthTotalsTests
         var months = new MonthTotals(_time);
         var old = Now(10, 0);
         months.Journaled(old);
-        var june = months.MonthStart;
-        _time.Advance(TimeSpan.FromMinutes(1));
+        var january = months.MonthStart;
+        _time.Advance(TimeSpan.FromDays(31));
         Assert.Equal(0, months.Of("k1"));
         months.Journaled(Now(3, 0));
         months.Imported(old);
-        months.Stored(june, [("k1", 1_000)]);
+        months.Stored(january, [("k1", 1_000)]);
         Assert.Equal(3, months.Of("k1"));
     }
 

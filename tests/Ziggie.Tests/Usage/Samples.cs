@@ -6,12 +6,13 @@ namespace Ziggie.Tests.Usage;
 /// <summary>Usage records as tests need them.</summary>
 internal static class Samples
 {
-    public static readonly DateTimeOffset Noon = new(2025, 6, 15, 12, 0, 0, TimeSpan.Zero);
+    /// <summary>Where <see cref="Support.ManualTime"/> begins.</summary>
+    public static readonly DateTimeOffset Start = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public static UsageRecord Record(string id = "r", long? at = null, string user = "u1", string? key = "k1", string model = "m1", string backend = "b1", int status = 200,
         string? error = null, int prompt = 10, int completion = 20, int cached = 0, long first = 200_000, long total = 900_000, string? client = "test/1.0") => new()
         {
-            StartedAt = at ?? Noon.ToUnixTimeMilliseconds(),
+            StartedAt = at ?? Start.ToUnixTimeMilliseconds(),
             RequestId = id,
             UserId = user,
             KeyId = key,

@@ -67,7 +67,7 @@ internal static class WireKit
     public static void SameJson(string expected, string actual) =>
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(expected), JsonNode.Parse(actual)), $"expected {expected}\nactual   {actual}");
 
-    public static JsonElement Json(string text) => JsonElement.Parse(text);
+    public static JsonElement ParseJson(string text) => JsonElement.Parse(text);
 
     public static void Say(this ReplyWriter writer, string text) => writer.Text(Encoding.UTF8.GetBytes(text));
 

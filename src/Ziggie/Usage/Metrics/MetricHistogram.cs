@@ -8,7 +8,7 @@ internal sealed class MetricHistogram(MetricBounds bounds)
 
     public MetricBounds Bounds => bounds;
 
-    public double Sum => Volatile.Read(ref _sum) * bounds.Unit;
+    public double Sum => Volatile.Read(ref _sum) / bounds.PerUnit;
 
     /// <summary>Counts a value in the bounds' own unit; negative ones did not happen.</summary>
     public void Observe(long value)

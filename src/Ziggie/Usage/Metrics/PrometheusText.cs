@@ -37,7 +37,7 @@ internal sealed class PrometheusText
         for (var i = 0; i < counts.Length; i++)
         {
             seen += counts[i];
-            var bound = i < limits.Length ? Math.Round(limits[i] * histogram.Bounds.Unit, 6).ToString(CultureInfo.InvariantCulture) : "+Inf";
+            var bound = i < limits.Length ? (limits[i] / histogram.Bounds.PerUnit).ToString(CultureInfo.InvariantCulture) : "+Inf";
             _text.Append(CultureInfo.InvariantCulture, $"{name}_bucket{{{labels}{comma}le=\"{bound}\"}} {seen}\n");
         }
         Sample(name + "_sum", labels, histogram.Sum);

@@ -14,7 +14,7 @@ internal sealed record UsagePlan(long From, long To, IReadOnlyList<UsagePart> Pa
     {
         var start = Widen(from, kept, (span, at) => span.Floor(at));
         // Nothing is recorded in the future: up to now is as good as up to the day's end, which saves looking at its last minutes one by one.
-        var end = to > now ? RollupSpan.Day.Ceiling(now + 1) : Widen(to, kept, (span, at) => span.Ceiling(at));
+        var end = to >= now ? RollupSpan.Day.Ceiling(now + 1) : Widen(to, kept, (span, at) => span.Ceiling(at));
         RollupSpan[] spans = byHour ? [RollupSpan.Hour, RollupSpan.Minute] : [RollupSpan.Day, RollupSpan.Hour, RollupSpan.Minute];
         var parts = new List<UsagePart>();
         for (var at = start; at < end;)
@@ -23,7 +23,7 @@ internal sealed record UsagePlan(long From, long To, IReadOnlyList<UsagePart> Pa
             parts.Add(part);
             at = part.To;
         }
-        return new UsagePlan(start, to > now ? Math.Max(now, start) : end, parts);
+        return new UsagePlan(start, to >= now ? Math.Max(now, start) : end, parts);
     }
 
     private static UsagePart Next(long at, long end, UsageHorizons kept, RollupSpan[] spans)

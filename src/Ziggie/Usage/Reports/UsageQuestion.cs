@@ -34,7 +34,8 @@ internal sealed class UsageQuestion
     /// <summary>The filter that this is, as far as the caller may see; what is wrong goes into <paramref name="errors"/>.</summary>
     public UsageFilter Read(Caller caller, DateTimeOffset now, List<(string Field, string Message)> errors)
     {
-        var to = Time("to", To, now, errors);
+        // A request that came in this very millisecond belongs to what there is up to now.
+        var to = Time("to", To, now.AddMilliseconds(1), errors);
         var from = Time("from", From, to - TimeSpan.FromDays(1), errors);
         if (from >= to) errors.Add(("from", $"The range is empty: from ({from:O}) must be before to ({to:O})."));
         else if (to - from > TimeSpan.FromDays(MostDays)) errors.Add(("from", "The range is longer than ten years; ask for less."));

@@ -171,7 +171,7 @@ public sealed class LlmSocketFunctionalTests
                     {
                         services.AddFeeds();
                         services.AddSingleton<IFrontDoor>(door);
-                        services.AddSingleton<ISettings>(new FixedSettings());
+                        services.AddSingleton<ISettings>(new FixedSettings(new ZiggieSettings { Limits = new LimitSettings { BodyBytes = 100_000 } }));
                     },
                     LlmSocketEndpoint.Map),
                 door);
@@ -180,18 +180,5 @@ public sealed class LlmSocketFunctionalTests
         public Task<TestSocket> ConnectAsync() => host.ConnectAsync("member-ann", "/api/llm/ws");
 
         public ValueTask DisposeAsync() => host.DisposeAsync();
-    }
-
-    private sealed class FixedSettings : ISettings
-    {
-        public event Action<ZiggieSettings>? Changed
-        {
-            add { }
-            remove { }
-        }
-
-        public ZiggieSettings Current { get; } = new() { Limits = new LimitSettings { BodyBytes = 100_000 } };
-
-        public SettingSource? DeclaredAt(string keyPath) => null;
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Ziggie.Settings;
 using Ziggie.Storage;
+using Ziggie.Tests.Support;
 using Ziggie.Usage;
 using Ziggie.Usage.Import;
 using Ziggie.Usage.Journal;
@@ -18,7 +19,7 @@ internal sealed class ImportRig : IAsyncDisposable
     public ImportRig(IDatabase database, string path, ImportStep breaksAt = ImportStep.None, JournalOptions? options = null, UsageSettings? usage = null, TimeProvider? clock = null)
     {
         _folder = new JournalFolder(path);
-        Settings = new FixedSettings(usage ?? new UsageSettings());
+        Settings = new FixedSettings(new ZiggieSettings { Usage = usage ?? new UsageSettings() });
         var time = clock ?? TimeProvider.System;
         Months = new MonthTotals(time);
         Journal = new UsageJournal(_folder, new DiskSegmentFiles(_folder), options ?? new JournalOptions(), Months, time);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Ziggie.Settings;
 using Ziggie.Storage;
 using Ziggie.Tests.Storage;
+using Ziggie.Tests.Support;
 using Ziggie.Usage;
 using Ziggie.Usage.Import;
 using Ziggie.Usage.Journal;
@@ -35,7 +36,7 @@ public abstract class UsageImportTests : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    private static IEnumerable<UsageRecord> Records(int count, int from = 0) => Enumerable.Range(from, count).Select(i => Samples.Record($"r{i}", at: DateTimeOffset.UnixEpoch.ToUnixTimeMilliseconds() + i * 20_000L, key: $"k{i % 3}"));
+    private static IEnumerable<UsageRecord> Records(int count, int from = 0) => Enumerable.Range(from, count).Select(i => Samples.Record($"r{i}", at: Samples.Start.ToUnixTimeMilliseconds() + i * 20_000L, key: $"k{i % 3}"));
 
     /// <summary>Each request once, and rollups that say the same.</summary>
     private async Task HasExactlyAsync(int count, IDatabase? database = null)
@@ -109,7 +110,7 @@ public abstract class UsageImportTests : IAsyncLifetime
     public async Task A_commit_whose_answer_gets_lost_is_not_repeated()
     {
         var faulty = new FaultyDatabase(Database);
-        await using var rig = new ImportRig(faulty, _temp.Path, clock: new ManualTime(DateTimeOffset.UnixEpoch));
+        await using var rig = new ImportRig(faulty, _temp.Path, clock: new ManualTime());
         await rig.StartAsync();
         rig.Record(Records(30));
         await rig.ImportAsync();
@@ -224,7 +225,7 @@ public abstract class UsageImportTests : IAsyncLifetime
     [Fact]
     public async Task Month_tokens_are_the_same_before_and_after_a_start_also_with_records_still_in_the_journal()
     {
-        var clock = new ManualTime(DateTimeOffset.UnixEpoch);
+        var clock = new ManualTime();
         await using (var rig = new ImportRig(Database, _temp.Path, clock: clock))
         {
             await rig.StartAsync();
@@ -259,14 +260,14 @@ public abstract class UsageImportTests : IAsyncLifetime
     [Fact]
     public async Task Old_usage_is_deleted_and_days_are_kept()
     {
-        var now = Samples.Noon;
+        var now = Samples.Start;
         await using var rig = new ImportRig(Database, _temp.Path);
         await rig.StartAsync();
         foreach (var days in new[] { 0, 1, 3, 40, 100, 400 })
             rig.Record(Enumerable.Range(0, 10).Select(i => Samples.Record($"d{days}-{i}", at: now.AddDays(-days).AddSeconds(-i).ToUnixTimeMilliseconds())));
         await rig.ImportAsync();
         var retention = new UsageRetention(
-            rig.Store, new FixedSettings(new UsageSettings { RetentionDays = 30 }), new ManualTime(now), NullLogger<UsageRetention>.Instance);
+            rig.Store, new FixedSettings(new ZiggieSettings { Usage = new UsageSettings { RetentionDays = 30 } }), new FixedTime(now), NullLogger<UsageRetention>.Instance);
         await retention.DeleteAsync(Cancel);
 
         async Task<long> CountAsync(string sql) => Convert.ToInt64(await Database.ReadAsync((c, token) => c.ValueAsync(sql, token), Cancel), CultureInfo.InvariantCulture);

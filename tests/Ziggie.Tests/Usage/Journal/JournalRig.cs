@@ -1,3 +1,4 @@
+using Ziggie.Tests.Support;
 using Ziggie.Usage;
 using Ziggie.Usage.Journal;
 
@@ -14,7 +15,7 @@ internal sealed class JournalRig : IDisposable
     }
 
     public TempFolder Temp { get; } = new();
-    public ManualTime Time { get; } = new(Samples.Noon);
+    public ManualTime Time { get; } = new();
     public JournalFolder Folder { get; }
     public FailingSegmentFiles Disk { get; }
     public UsageJournal Journal { get; }

@@ -1,3 +1,4 @@
+using Ziggie.Tests.Support;
 using Ziggie.Usage.Metrics;
 using Ziggie.Usage.Overview;
 using Ziggie.Wire;
@@ -6,7 +7,7 @@ namespace Ziggie.Tests.Usage.Overview;
 
 public sealed class OverviewStatsTests
 {
-    private readonly ManualTime _time = new(Samples.Noon);
+    private readonly ManualTime _time = new();
     private readonly OverviewStats _stats;
 
     public OverviewStatsTests() => _stats = new OverviewStats(_time);
@@ -38,7 +39,7 @@ public sealed class OverviewStatsTests
         Assert.Null(snapshot.All.BucketP50FirstTokenMs[^2]);
         Assert.InRange(snapshot.All.P50TotalMs!.Value, 187, 213);
         Assert.Equal(["b1", "b2"], snapshot.Backends.Select(b => b.Name));
-        Assert.Equal(Samples.Noon.AddSeconds(30), snapshot.At);
+        Assert.Equal(Samples.Start.AddSeconds(30), snapshot.At);
     }
 
     [Fact]

@@ -9,6 +9,7 @@ using Ziggie.Http;
 using Ziggie.Identity;
 using Ziggie.Settings;
 using Ziggie.Storage;
+using Ziggie.Tests.Support;
 using Ziggie.Usage;
 
 namespace Ziggie.Tests.Usage.Reports;
@@ -35,7 +36,7 @@ internal sealed class UsageHost : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton(database);
         builder.Services.AddSingleton(new DataDirectory(temp.Path));
-        builder.Services.AddSingleton<ISettings>(new FixedSettings(usage ?? new UsageSettings()));
+        builder.Services.AddSingleton<ISettings>(new FixedSettings(new ZiggieSettings { Usage = usage ?? new UsageSettings() }));
         builder.Services.AddSingleton<IFeeds, SilentFeeds>();
         builder.Services.AddUsage();
         var app = builder.Build();

@@ -25,7 +25,7 @@ public sealed class UsagePlanTests
     public void The_last_hour_is_read_from_minutes()
     {
         var plan = Plan(Now.AddHours(-1), Now);
-        Assert.Equal([null, RollupSpan.Minute, RollupSpan.Minute, null], plan.Parts.Select(p => p.Span));
+        Assert.Equal([null, RollupSpan.Minute, RollupSpan.Hour], plan.Parts.Select(p => p.Span));
     }
 
     [Fact]

@@ -51,7 +51,7 @@ public abstract class UsageReportTests : IAsyncLifetime
             rig.Record(part);
             await rig.ImportAsync();
         }
-        await new UsageRetention(rig.Store, rig.Settings, new ManualTime(Now), NullLogger<UsageRetention>.Instance).DeleteAsync(Cancel);
+        await new UsageRetention(rig.Store, rig.Settings, new FixedTime(Now), NullLogger<UsageRetention>.Instance).DeleteAsync(Cancel);
 
         for (var i = 0; i < 60; i++)
         {
@@ -147,7 +147,7 @@ public abstract class UsageReportTests : IAsyncLifetime
         await rig.StartAsync();
         rig.Record(Enumerable.Range(0, 1_500).Select(i => Samples.Record($"r{i}", key: $"key{i}")));
         await rig.ImportAsync();
-        var filter = new UsageFilter(Samples.Noon.AddDays(-1).ToUnixTimeMilliseconds(), Now.ToUnixTimeMilliseconds());
+        var filter = new UsageFilter(Samples.Start.AddDays(-1).ToUnixTimeMilliseconds(), Now.ToUnixTimeMilliseconds());
         var plan = UsagePlan.For(filter.From, filter.To, filter.To, UsageHorizons.ToRead(filter.To, 90), byHour: false);
         var report = await rig.Queries.ReportAsync(filter, UsageGroup.Key, plan, Cancel);
         Assert.Equal(1_001, report.Items.Count);

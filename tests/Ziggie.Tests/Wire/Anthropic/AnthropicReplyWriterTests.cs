@@ -113,7 +113,7 @@ public sealed class AnthropicReplyWriterTests
     [InlineData(FinishReason.ContentFilter, "refusal")]
     public void Every_reason_has_its_word(FinishReason reason, string word)
     {
-        Assert.Equal(word, Json(WireFormats.AnthropicMessages.WriteReply(false, writer => writer.End(reason))).GetProperty("stop_reason").GetString());
+        Assert.Equal(word, ParseJson(WireFormats.AnthropicMessages.WriteReply(false, writer => writer.End(reason))).GetProperty("stop_reason").GetString());
         Assert.Contains($"\"stop_reason\":\"{word}\"", WireFormats.AnthropicMessages.WriteReply(true, writer => writer.End(reason)), StringComparison.Ordinal);
     }
 
@@ -127,7 +127,7 @@ public sealed class AnthropicReplyWriterTests
     }), StringComparison.Ordinal);
 
     [Fact]
-    public void The_sequence_that_stopped_it_is_named() => Assert.Equal("###", Json(WireFormats.AnthropicMessages.WriteReply(false, writer =>
+    public void The_sequence_that_stopped_it_is_named() => Assert.Equal("###", ParseJson(WireFormats.AnthropicMessages.WriteReply(false, writer =>
     {
         writer.Finish(FinishReason.StopSequence, "###");
         writer.Complete();
@@ -149,7 +149,7 @@ public sealed class AnthropicReplyWriterTests
     [Fact]
     public void Arguments_cut_off_by_the_limit_are_none_and_broken_ones_told()
     {
-        SameJson("{}", Json(WireFormats.AnthropicMessages.WriteReply(false, writer => Broken(writer, FinishReason.Length))).GetProperty("content")[0].GetProperty("input").GetRawText());
+        SameJson("{}", ParseJson(WireFormats.AnthropicMessages.WriteReply(false, writer => Broken(writer, FinishReason.Length))).GetProperty("content")[0].GetProperty("input").GetRawText());
         Assert.Throws<WireException>(() => WireFormats.AnthropicMessages.WriteReply(false, writer => Broken(writer, FinishReason.Stop)));
 
         static void Broken(ReplyWriter writer, FinishReason reason)

@@ -50,13 +50,13 @@ public sealed class AnthropicRequestWriterTests
 
         var (body, dropped) = WireFormats.AnthropicMessages.WriteRequest(request);
 
-        Assert.Equal("one\n\ntwo", Json(body).GetProperty("system").GetString());
+        Assert.Equal("one\n\ntwo", ParseJson(body).GetProperty("system").GetString());
         SameJson("""
             [{"role":"user","content":[{"type":"text","text":"a"},{"type":"text","text":"b"}]},
              {"role":"assistant","content":[{"type":"tool_use","id":"functions_f_0","name":"f","input":{}},{"type":"tool_use","id":"y","name":"g","input":{}}]},
              {"role":"user","content":[{"type":"tool_result","tool_use_id":"functions_f_0","content":[{"type":"text","text":"1"}]},
               {"type":"tool_result","tool_use_id":"y","content":[{"type":"image","source":{"type":"base64","media_type":"image/png","data":"AAAA"}}]},{"type":"text","text":"c"}]}]
-            """, Json(body).GetProperty("messages").GetRawText());
+            """, ParseJson(body).GetProperty("messages").GetRawText());
         Assert.Equal(["messages.thinking"], dropped);
     }
 
@@ -76,7 +76,7 @@ public sealed class AnthropicRequestWriterTests
     {
         var request = Hello with { Thinking = thinking, Sampling = new SamplingOptions { MaxTokens = said } };
 
-        Assert.Equal(expected, Json(WireFormats.AnthropicMessages.WriteRequest(request).Body).GetProperty("max_tokens").GetInt32());
+        Assert.Equal(expected, ParseJson(WireFormats.AnthropicMessages.WriteRequest(request).Body).GetProperty("max_tokens").GetInt32());
     }
 
     [Fact]
@@ -84,9 +84,9 @@ public sealed class AnthropicRequestWriterTests
     {
         var request = Hello with { Tools = [new ToolDefinition("f", null, null)], ParallelToolCalls = false };
 
-        SameJson("""{"type":"auto","disable_parallel_tool_use":true}""", Json(WireFormats.AnthropicMessages.WriteRequest(request).Body).GetProperty("tool_choice").GetRawText());
-        Assert.False(Json(WireFormats.AnthropicMessages.WriteRequest(request with { ParallelToolCalls = true }).Body).TryGetProperty("tool_choice", out _));
-        Assert.False(Json(WireFormats.AnthropicMessages.WriteRequest(request with { Tools = [] }).Body).TryGetProperty("tool_choice", out _));
+        SameJson("""{"type":"auto","disable_parallel_tool_use":true}""", ParseJson(WireFormats.AnthropicMessages.WriteRequest(request).Body).GetProperty("tool_choice").GetRawText());
+        Assert.False(ParseJson(WireFormats.AnthropicMessages.WriteRequest(request with { ParallelToolCalls = true }).Body).TryGetProperty("tool_choice", out _));
+        Assert.False(ParseJson(WireFormats.AnthropicMessages.WriteRequest(request with { Tools = [] }).Body).TryGetProperty("tool_choice", out _));
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class AnthropicRequestWriterTests
     {
         var completion = new ModelRequest { Operation = Operation.Completion, Raw = true, Source = Dialect.OpenAi, Prompt = "Once" };
 
-        SameJson("""[{"role":"user","content":[{"type":"text","text":"Once"}]}]""", Json(WireFormats.AnthropicMessages.WriteRequest(completion).Body).GetProperty("messages").GetRawText());
+        SameJson("""[{"role":"user","content":[{"type":"text","text":"Once"}]}]""", ParseJson(WireFormats.AnthropicMessages.WriteRequest(completion).Body).GetProperty("messages").GetRawText());
         Assert.Equal("raw", WireFormats.AnthropicMessages.WriteError(completion with { Source = Dialect.Ollama }).Param);
         Assert.Equal("suffix", WireFormats.AnthropicMessages.WriteError(completion with { Suffix = "end" }).Param);
     }
@@ -123,7 +123,7 @@ public sealed class AnthropicRequestWriterTests
                 RepeatPenalty = 1.1,
                 RepeatLastN = 5,
                 ContextLength = 4096,
-                OllamaOptions = new Dictionary<string, JsonElement> { ["mirostat"] = Json("1") },
+                OllamaOptions = new Dictionary<string, JsonElement> { ["mirostat"] = ParseJson("1") },
             },
         };
 
@@ -145,7 +145,7 @@ public sealed class AnthropicRequestWriterTests
             "temperature" => Hello with { Sampling = new SamplingOptions { Temperature = 1.5 } },
             "response_format" => Hello with { Output = new OutputFormat(null) },
             "messages" => Hello with { Messages = [Message.Of(MessageRole.System, "alone")] },
-            _ => Hello with { Source = Dialect.Ollama, Extra = new Dictionary<string, JsonElement> { ["template"] = Json("\"x\"") } },
+            _ => Hello with { Source = Dialect.Ollama, Extra = new Dictionary<string, JsonElement> { ["template"] = ParseJson("\"x\"") } },
         };
 
         Assert.Equal((ErrorKind.BadRequest, param), (WireFormats.AnthropicMessages.WriteError(request).Kind, WireFormats.AnthropicMessages.WriteError(request).Param));

@@ -4,7 +4,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Ziggie.Wire.Json;
 
-namespace Ziggie.Tests.Wire.Json;
+namespace Ziggie.Tests.Wire;
 
 public sealed class TextPiecesTests
 {

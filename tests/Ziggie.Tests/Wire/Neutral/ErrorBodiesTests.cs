@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using Ziggie.Wire;
 
-namespace Ziggie.Tests.Wire.Neutral;
+namespace Ziggie.Tests.Wire;
 
 public sealed class ErrorBodiesTests
 {
@@ -24,9 +24,9 @@ public sealed class ErrorBodiesTests
     {
         var error = new WireError(kind, "No \"x\".", Param: "model");
 
-        WireRuns.SameJson($$$"""{"error":{"message":"No \"x\".","type":"{{{openAi}}}","param":"model","code":{{{(code is null ? "null" : $"\"{code}\"")}}}}}""", Write(Dialect.OpenAi, error));
-        WireRuns.SameJson("""{"error":"No \"x\"."}""", Write(Dialect.Ollama, error));
-        WireRuns.SameJson($$$"""{"type":"error","error":{"type":"{{{anthropic}}}","message":"No \"x\"."}}""", Write(Dialect.Anthropic, error));
+        WireKit.SameJson($$$"""{"error":{"message":"No \"x\".","type":"{{{openAi}}}","param":"model","code":{{{(code is null ? "null" : $"\"{code}\"")}}}}}""", Write(Dialect.OpenAi, error));
+        WireKit.SameJson("""{"error":"No \"x\"."}""", Write(Dialect.Ollama, error));
+        WireKit.SameJson($$$"""{"type":"error","error":{"type":"{{{anthropic}}}","message":"No \"x\"."}}""", Write(Dialect.Anthropic, error));
     }
 
     [Theory]

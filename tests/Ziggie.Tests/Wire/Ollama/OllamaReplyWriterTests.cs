@@ -15,14 +15,15 @@ public sealed class OllamaReplyWriterTests
             writer.Start("x", "y");
             time.Pass(TimeSpan.FromMilliseconds(200));
             writer.Think("hm");
+            time.Pass(TimeSpan.FromMilliseconds(100));
             writer.Say("a \"b\"\n😀");
-            time.Pass(TimeSpan.FromMilliseconds(300));
+            time.Pass(TimeSpan.FromMilliseconds(200));
             writer.End();
         }, time);
 
         Assert.Equal("""
             {"model":"asked","created_at":"2026-01-02T03:04:05.2000000Z","message":{"role":"assistant","content":"","thinking":"hm"},"done":false}
-            {"model":"asked","created_at":"2026-01-02T03:04:05.2000000Z","message":{"role":"assistant","content":"a \"b\"\n😀"},"done":false}
+            {"model":"asked","created_at":"2026-01-02T03:04:05.3000000Z","message":{"role":"assistant","content":"a \"b\"\n😀"},"done":false}
             {"model":"asked","created_at":"2026-01-02T03:04:05.5000000Z","message":{"role":"assistant","content":""},"done":true,"done_reason":"stop","total_duration":500000000,"load_duration":0,"prompt_eval_count":11,"prompt_eval_duration":200000000,"eval_count":5,"eval_duration":300000000}
 
             """, reply);
@@ -31,7 +32,7 @@ public sealed class OllamaReplyWriterTests
     [Fact]
     public void What_the_backend_measured_is_passed_on()
     {
-        var body = Json(WireFormats.OllamaChat.WriteReply(false, writer => writer.End(usage: new TokenUsage(1, 2) { TotalNs = 9, LoadNs = 1, PromptNs = 3, EvalNs = 4 })));
+        var body = ParseJson(WireFormats.OllamaChat.WriteReply(false, writer => writer.End(usage: new TokenUsage(1, 2) { TotalNs = 9, LoadNs = 1, PromptNs = 3, EvalNs = 4 })));
 
         Assert.Equal((9, 1, 3, 4), (Number("total_duration"), Number("load_duration"), Number("prompt_eval_duration"), Number("eval_duration")));
 
@@ -54,9 +55,9 @@ public sealed class OllamaReplyWriterTests
         var lines = reply.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(2, lines.Length);
         SameJson("""[{"id":"call_a","function":{"index":0,"name":"f","arguments":{"a":1}}},{"id":"call_b","function":{"index":1,"name":"g","arguments":{}}}]""",
-            Json(lines[0]).GetProperty("message").GetProperty("tool_calls").GetRawText());
-        Assert.False(Json(lines[0]).GetProperty("done").GetBoolean());
-        Assert.Equal("stop", Json(lines[1]).GetProperty("done_reason").GetString());
+            ParseJson(lines[0]).GetProperty("message").GetProperty("tool_calls").GetRawText());
+        Assert.False(ParseJson(lines[0]).GetProperty("done").GetBoolean());
+        Assert.Equal("stop", ParseJson(lines[1]).GetProperty("done_reason").GetString());
     }
 
     [Theory]
@@ -86,7 +87,7 @@ public sealed class OllamaReplyWriterTests
     [InlineData(FinishReason.Length, "length")]
     [InlineData(FinishReason.ContentFilter, "content_filter")]
     public void Every_reason_has_its_word(FinishReason reason, string word) =>
-        Assert.Equal(word, Json(WireFormats.OllamaGenerate.WriteReply(false, writer => writer.End(reason))).GetProperty("done_reason").GetString());
+        Assert.Equal(word, ParseJson(WireFormats.OllamaGenerate.WriteReply(false, writer => writer.End(reason))).GetProperty("done_reason").GetString());
 
     [Theory]
     [InlineData(FinishReason.Load, "load")]

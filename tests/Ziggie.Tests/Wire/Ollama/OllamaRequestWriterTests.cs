@@ -60,7 +60,7 @@ public sealed class OllamaRequestWriterTests
 
         var (body, dropped) = WireFormats.OllamaChat.WriteRequest(request);
 
-        SameJson("""{"role":"tool","content":"one\ntwo","tool_name":"f","tool_call_id":"x"}""", Json(body).GetProperty("messages")[1].GetRawText());
+        SameJson("""{"role":"tool","content":"one\ntwo","tool_name":"f","tool_call_id":"x"}""", ParseJson(body).GetProperty("messages")[1].GetRawText());
         Assert.Equal(["is_error"], dropped);
     }
 
@@ -69,9 +69,9 @@ public sealed class OllamaRequestWriterTests
     {
         var request = Hello with { Tools = [new ToolDefinition("f", null, null)], ToolChoice = new ToolChoice(ToolChoiceMode.None) };
 
-        Assert.False(Json(WireFormats.OllamaChat.WriteRequest(request).Body).TryGetProperty("tools", out _));
+        Assert.False(ParseJson(WireFormats.OllamaChat.WriteRequest(request).Body).TryGetProperty("tools", out _));
         SameJson("""[{"type":"function","function":{"name":"f","description":"","parameters":{"type":"object","properties":{}}}}]""",
-            Json(WireFormats.OllamaChat.WriteRequest(request with { ToolChoice = null }).Body).GetProperty("tools").GetRawText());
+            ParseJson(WireFormats.OllamaChat.WriteRequest(request with { ToolChoice = null }).Body).GetProperty("tools").GetRawText());
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class OllamaRequestWriterTests
             ParallelToolCalls = false,
             Tools = [new ToolDefinition("f", null, null, Strict: true)],
             Thinking = new Thinking(true, BudgetTokens: 2000),
-            Extra = new Dictionary<string, System.Text.Json.JsonElement> { ["store"] = Json("true") },
+            Extra = new Dictionary<string, System.Text.Json.JsonElement> { ["store"] = ParseJson("true") },
         };
 
         Assert.Equal(["parallel_tool_calls", "store", "thinking.budget_tokens", "tools.strict", "user"], WireFormats.OllamaChat.WriteRequest(request).Dropped.Order());
@@ -100,7 +100,7 @@ public sealed class OllamaRequestWriterTests
             "n" => Hello with { Sampling = new SamplingOptions { Choices = 2 } },
             "logit_bias" => Hello with { Sampling = new SamplingOptions { LogitBias = new Dictionary<string, double> { ["5"] = 1 } } },
             "tool_choice" => Hello with { Tools = [new ToolDefinition("f", null, null)], ToolChoice = new ToolChoice(ToolChoiceMode.Required) },
-            "guided_json" => Hello with { Extra = new Dictionary<string, System.Text.Json.JsonElement> { ["guided_json"] = Json("{}") } },
+            "guided_json" => Hello with { Extra = new Dictionary<string, System.Text.Json.JsonElement> { ["guided_json"] = ParseJson("{}") } },
             "messages[0]" => Hello with { Messages = [new Message(MessageRole.User, [new ImagePart(null, null, "https://example.com/a.png")])] },
             _ => Hello with { Messages = [new Message(MessageRole.Assistant, [new ToolCallPart("x", "f", "[1]")])] },
         };

@@ -23,7 +23,7 @@ public sealed class OpenAiBadRequestTests
         { """{"messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"data:image/png;base64,%%"}}]}]}""", "messages[0].content[0].image_url.url", "base64" },
         { """{"messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"data:text/html;base64,AAAA"}}]}]}""", "messages[0].content[0].image_url.url", "image/" },
         { """{"messages":[{"role":"system","content":[{"type":"image_url","image_url":{"url":"https://x"}}]}]}""", "messages[0].content[0]", "picture" },
-        { """{"messages":[{"role":"user","content":"\ud800"}]}""", null, "half of a surrogate pair" },
+        { """{"messages":[{"role":"user","content":"\ud800"}]}""", "messages[0].content", "half of a surrogate pair" },
         { """{"messages":[{"role":"user","content":"a"}],"\ud800":1}""", null, "half of a surrogate pair" },
         { """{"messages":[{"role":"tool","content":"a"}]}""", "messages[0].tool_call_id", "is missing" },
         { """{"messages":[{"role":"assistant","tool_calls":[{"id":"1","type":"function","function":{"name":"f","arguments":"[1]"}}]}]}""", "messages[0].tool_calls[0].function.arguments", "JSON object" },

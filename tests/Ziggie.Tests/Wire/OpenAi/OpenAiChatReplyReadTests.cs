@@ -5,7 +5,7 @@ namespace Ziggie.Tests.Wire.OpenAi;
 
 public sealed class OpenAiChatReplyReadTests
 {
-    private static readonly string[] Said = ["start chatcmpl-1 m", "thinking Hm.", "text Hei \"på\" deg\n🐈", "finish Stop", "usage 11/5/3/2"];
+    private static readonly string[] Said = ["start chatcmpl-1 m", "thinking Hm.", "text Hei \"på\" deg\n🐈", "finish Stop", "usage 11 5 3 2"];
 
     [Fact]
     public void Reads_a_stream_as_vLLM_sends_it()
@@ -28,7 +28,7 @@ public sealed class OpenAiChatReplyReadTests
     [Fact]
     public void Reads_a_stream_as_llama_server_sends_it()
     {
-        var sink = WireFormats.OpenAiChat.ReadStream(Stream(
+        var sink = WireFormats.OpenAiChat.ReadReply(true, Stream(
             """{"choices":[{"finish_reason":null,"index":0,"delta":{"role":"assistant","content":null}}],"created":1,"id":"chatcmpl-1","model":"m","system_fingerprint":"b1","object":"chat.completion.chunk"}""",
             """{"choices":[{"finish_reason":null,"index":0,"delta":{"reasoning_content":"Hm."}}],"created":1,"id":"chatcmpl-1","model":"m"}""",
             """{"choices":[{"finish_reason":null,"index":0,"delta":{"content":"Hei \"på\" deg\n🐈"}}],"created":1,"id":"chatcmpl-1","model":"m"}""",
@@ -37,13 +37,13 @@ public sealed class OpenAiChatReplyReadTests
             "[DONE]"));
 
         Assert.Equal(Said, sink.Events);
-        Assert.Equal((12_500_000L, 50_000_000L), (sink.LastUsage.PromptNs, sink.LastUsage.EvalNs));
+        Assert.Equal((12_500_000L, 50_000_000L), (sink.Usage.PromptNs, sink.Usage.EvalNs));
     }
 
     [Fact]
     public void Reads_a_body_as_the_same_events()
     {
-        var sink = WireFormats.OpenAiChat.ReadBody("""
+        var sink = WireFormats.OpenAiChat.ReadReply(false, """
             {
               "choices": [ { "finish_reason": "stop", "index": 0, "message": { "role": "assistant", "content": "Hei \"på\" deg\n\ud83d\udc08", "reasoning_content": "Hm." } },
                            { "finish_reason": "stop", "index": 1, "message": { "role": "assistant", "content": "another" } } ],
@@ -67,10 +67,10 @@ public sealed class OpenAiChatReplyReadTests
     public void Reads_every_finish_reason(string reason, string stop, string expected)
     {
         var streamed = WireFormats.OpenAiChat.ReadStream(Stream($$"""{"choices":[{"index":0,"delta":{},"finish_reason":"{{reason}}","stop_reason":{{stop}}}]}"""), out var finished);
-        var whole = WireFormats.OpenAiChat.ReadBody($$"""{"choices":[{"index":0,"message":{"content":""},"finish_reason":"{{reason}}","stop_reason":{{stop}}}]}""");
+        var whole = WireFormats.OpenAiChat.ReadReply(false, $$"""{"choices":[{"index":0,"message":{"content":""},"finish_reason":"{{reason}}","stop_reason":{{stop}}}]}""");
 
-        Assert.Equal(["start  ", expected], streamed.Events);
-        Assert.Equal(["start  ", expected], whole.Events);
+        Assert.Equal(["start - -", expected], streamed.Events);
+        Assert.Equal(["start - -", expected], whole.Events);
         Assert.True(finished);
     }
 
@@ -90,8 +90,8 @@ public sealed class OpenAiChatReplyReadTests
     [InlineData("""{"error":{}}""", "error Backend The backend reported an error without saying which.")]
     public void Errors_in_the_stream_and_in_a_body_are_told(string frame, string expected)
     {
-        Assert.Equal(["start  ", "text Hi", expected], WireFormats.OpenAiChat.ReadStream(Stream("""{"choices":[{"index":0,"delta":{"content":"Hi"}}]}""", frame)).Events);
-        Assert.Equal([expected], WireFormats.OpenAiChat.ReadBody(frame).Events);
+        Assert.Equal(["start - -", "text Hi", expected], WireFormats.OpenAiChat.ReadReply(true, Stream("""{"choices":[{"index":0,"delta":{"content":"Hi"}}]}""", frame)).Events);
+        Assert.Equal([expected], WireFormats.OpenAiChat.ReadReply(false, frame).Events);
     }
 
     [Theory]
@@ -105,7 +105,7 @@ public sealed class OpenAiChatReplyReadTests
     {
         var reader = WireFormats.OpenAiChat.CreateReader(stream: true);
 
-        var fault = Assert.Throws<WireException>(() => reader.Read(default, Encoding.UTF8.GetBytes(frame), new RecordingSink()));
+        var fault = Assert.Throws<WireException>(() => reader.Read(default, Encoding.UTF8.GetBytes(frame), new RecordedReply()));
 
         Assert.Equal(ErrorKind.Backend, fault.Error.Kind);
         Assert.DoesNotContain("secret", fault.Message, StringComparison.Ordinal);
@@ -114,15 +114,15 @@ public sealed class OpenAiChatReplyReadTests
 
     [Fact]
     public void A_body_of_another_dialect_is_a_fault_of_the_backend() =>
-        Assert.Throws<WireException>(() => WireFormats.OpenAiChat.ReadBody("""{"model":"m","done":true}"""));
+        Assert.Throws<WireException>(() => WireFormats.OpenAiChat.ReadReply(false, """{"model":"m","done":true}"""));
 
     [Fact]
     public void Refusals_are_text_and_Mistrals_parts_are_told_apart()
     {
-        Assert.Equal(["start  ", "text I can't.", "finish Stop"],
-            WireFormats.OpenAiChat.ReadBody("""{"choices":[{"index":0,"message":{"content":null,"refusal":"I can't."},"finish_reason":"stop"}]}""").Events);
-        Assert.Equal(["start  ", "thinking Hm.", "text Hi", "finish Stop"],
-            WireFormats.OpenAiChat.ReadBody("""
+        Assert.Equal(["start - -", "text I can't.", "finish Stop"],
+            WireFormats.OpenAiChat.ReadReply(false, """{"choices":[{"index":0,"message":{"content":null,"refusal":"I can't."},"finish_reason":"stop"}]}""").Events);
+        Assert.Equal(["start - -", "thinking Hm.", "text Hi", "finish Stop"],
+            WireFormats.OpenAiChat.ReadReply(false, """
                 {"choices":[{"index":0,"message":{"content":[{"type":"thinking","thinking":[{"type":"text","text":"Hm."}]},{"type":"text","text":"Hi"}]},"finish_reason":"stop"}]}
                 """).Events);
     }
@@ -132,22 +132,22 @@ public sealed class OpenAiChatReplyReadTests
     {
         const string logProbs = """{"content":[{"token":"Hi","logprob":-0.1,"bytes":[72,105],"top_logprobs":[]}]}""";
 
-        var sink = WireFormats.OpenAiChat.ReadStream(Stream($$"""{"choices":[{"index":0,"logprobs":{{logProbs}},"delta":{"content":"Hi"},"finish_reason":null}]}"""));
+        var sink = WireFormats.OpenAiChat.ReadReply(true, Stream($$"""{"choices":[{"index":0,"logprobs":{{logProbs}},"delta":{"content":"Hi"},"finish_reason":null}]}"""));
 
-        Assert.Equal(["start  ", "text Hi", $"logprobs {logProbs}"], sink.Events);
+        Assert.Equal(["start - -", "text Hi", $"logprobs {logProbs}"], sink.Events);
     }
 
     [Fact]
     public void Half_a_character_across_chunks_is_joined()
     {
         var reader = WireFormats.OpenAiChat.CreateReader(stream: true);
-        var sink = new RecordingSink();
+        var sink = new RecordedReply();
         var cat = "🐈"u8;
         reader.Read(default, [.. "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a"u8, .. cat[..3], .. "\"}}]}"u8], sink);
         reader.Read(default, [.. "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\""u8, .. cat[3..], .. "b\"}}]}"u8], sink);
         reader.Read(default, [.. "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"c"u8, .. cat[..2], .. "\"},\"finish_reason\":\"stop\"}]}"u8], sink);
 
-        Assert.Equal(["start  ", "text a🐈bc\uFFFD", "finish Stop"], sink.Events);
+        Assert.Equal(["start - -", "text a🐈bc\uFFFD", "finish Stop"], sink.Events);
     }
 
     [Fact]

@@ -46,7 +46,7 @@ public sealed class OpenAiChatReplyWriteTests
             writer.Usage(new TokenUsage(3, 2, Reasoning: 1));
         });
 
-        WireRuns.SameJson("""
+        WireKit.SameJson("""
             {"id":"chatcmpl-abc","object":"chat.completion","created":1700000000,"model":"the-model","choices":[{"index":0,"message":{"role":"assistant",
               "content":"Hei på deg 🐈","refusal":null,"reasoning_content":"Hm.","tool_calls":[
                 {"id":"call_a","type":"function","function":{"name":"look","arguments":"{\"deep\":true}"}},
@@ -61,11 +61,11 @@ public sealed class OpenAiChatReplyWriteTests
         string[] expected =
         [
             "start chatcmpl-abc the-model", "thinking Hm…", "text Hei \"på\" 🐈", "call 0 call_a look", "arguments 0 {\"deep\":true}",
-            "call 1 call_b wait", "arguments 1 {}", "finish ToolCalls", "usage 3/2/1/1",
+            "call 1 call_b wait", "arguments 1 {}", "finish ToolCalls", "usage 3 2 1 1",
         ];
 
         Assert.Equal(expected, WireFormats.OpenAiChat.ReadStream(WireFormats.OpenAiChat.WriteReply(Streamed with { IncludeUsage = true }, Say), out var finished).Events);
-        Assert.Equal(expected, WireFormats.OpenAiChat.ReadBody(WireFormats.OpenAiChat.WriteReply(Whole, Say)).Events);
+        Assert.Equal(expected, WireFormats.OpenAiChat.ReadReply(false, WireFormats.OpenAiChat.WriteReply(Whole, Say)).Events);
         Assert.True(finished);
 
         static void Say(ReplyWriter writer)
@@ -149,7 +149,7 @@ public sealed class OpenAiChatReplyWriteTests
         var writer = WireFormats.OpenAiChat.CreateWriter(new ReplyContext("a\"b", "m\n\"x\"", default, Streamed, TimeProvider.System), output);
         writer.Start(null, null);
 
-        var sink = WireFormats.OpenAiChat.ReadStream(System.Text.Encoding.UTF8.GetString(output.WrittenSpan));
+        var sink = WireFormats.OpenAiChat.ReadReply(true, System.Text.Encoding.UTF8.GetString(output.WrittenSpan));
 
         Assert.Equal("start chatcmpl-a\"b m\n\"x\"", sink.Events[0]);
     }

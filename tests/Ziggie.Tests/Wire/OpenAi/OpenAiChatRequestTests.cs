@@ -80,12 +80,12 @@ public sealed class OpenAiChatRequestTests
     public void What_is_written_reads_as_the_same()
     {
         var request = WireFormats.OpenAiChat.ReadRequest(Everything);
-        var dropped = new DroppedFields();
 
-        var again = WireFormats.OpenAiChat.ReadRequest(WireFormats.OpenAiChat.WriteRequest(request, request.Model, dropped));
+        var (body, dropped) = WireFormats.OpenAiChat.WriteRequest(request, request.Model);
+        var again = WireFormats.OpenAiChat.ReadRequest(body);
 
         Assert.Equal(request.Describe(), again.Describe());
-        Assert.Empty(dropped.Names);
+        Assert.Empty(dropped);
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class OpenAiChatRequestTests
     {
         var request = WireFormats.OpenAiChat.ReadRequest("""{"messages":[{"role":"user","content":"Hi"}]}""");
 
-        WireRuns.SameJson("""{"model":"qwen3","messages":[{"role":"user","content":"Hi"}],"stream":false}""", WireFormats.OpenAiChat.WriteRequest(request, "qwen3"));
+        WireKit.SameJson("""{"model":"qwen3","messages":[{"role":"user","content":"Hi"}],"stream":false}""", WireFormats.OpenAiChat.WriteRequest(request, "qwen3").Body);
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class OpenAiChatRequestTests
         var request = WireFormats.OpenAiChat.ReadRequest("""{"stream":true,"messages":[{"role":"user","content":"Hi"}]}""");
 
         Assert.False(request.IncludeUsage);
-        Assert.Contains("\"stream_options\":{\"include_usage\":true}", WireFormats.OpenAiChat.WriteRequest(request), StringComparison.Ordinal);
+        Assert.Contains("\"stream_options\":{\"include_usage\":true}", WireFormats.OpenAiChat.WriteRequest(request).Body, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -115,8 +115,8 @@ public sealed class OpenAiChatRequestTests
         var request = WireFormats.OpenAiChat.ReadRequest(WithTools($"\"tool_choice\":{choice}"));
 
         Assert.Equal(new ToolChoice(mode, name), request.ToolChoice);
-        using var written = JsonDocument.Parse(WireFormats.OpenAiChat.WriteRequest(request));
-        WireRuns.SameJson(choice, written.RootElement.GetProperty("tool_choice").GetRawText());
+        using var written = JsonDocument.Parse(WireFormats.OpenAiChat.WriteRequest(request).Body);
+        WireKit.SameJson(choice, written.RootElement.GetProperty("tool_choice").GetRawText());
     }
 
     [Fact]
@@ -165,6 +165,11 @@ public sealed class OpenAiChatRequestTests
     [InlineData("\"reasoning_effort\":\"minimal\"", true, "low")]
     [InlineData("\"reasoning_effort\":\"medium\"", true, "medium")]
     [InlineData("\"chat_template_kwargs\":{\"enable_thinking\":false}", false, null)]
+    [InlineData("\"chat_template_kwargs\":{\"reasoning_effort\":\"high\"}", true, "high")]
+    [InlineData("\"reasoning\":{\"effort\":\"low\"}", true, "low")]
+    [InlineData("\"reasoning\":{\"enabled\":false}", false, null)]
+    [InlineData("\"thinking\":{\"type\":\"disabled\"}", false, null)]
+    [InlineData("\"thinking\":{\"type\":\"enabled\"}", true, null)]
     public void Thinking_is_read(string field, bool enabled, string? effort)
     {
         var request = WireFormats.OpenAiChat.ReadRequest($$"""{{{field}},"messages":[{"role":"user","content":"Hi"}]}""");
@@ -175,8 +180,8 @@ public sealed class OpenAiChatRequestTests
 
     [Theory]
     [InlineData("qwen3", false, null, null, null, """{"enable_thinking":false}""")]
-    [InlineData("qwen3", true, "high", null, "high", """{"enable_thinking":true}""")]
-    [InlineData("qwen3", true, null, 8000, "medium", """{"enable_thinking":true}""")]
+    [InlineData("qwen3", true, "high", null, "high", """{"enable_thinking":true,"reasoning_effort":"high"}""")]
+    [InlineData("qwen3", true, null, 8000, "medium", """{"enable_thinking":true,"reasoning_effort":"medium"}""")]
     [InlineData("gpt-5-mini", false, null, null, "none", null)]
     [InlineData("openai/o3", true, "low", null, "low", null)]
     [InlineData("gpt-4o", false, null, null, null, null)]
@@ -184,7 +189,7 @@ public sealed class OpenAiChatRequestTests
     {
         var request = WireFormats.OpenAiChat.ReadRequest("""{"messages":[{"role":"user","content":"Hi"}]}""") with { Thinking = new Thinking(enabled, effort, budget) };
 
-        using var json = JsonDocument.Parse(WireFormats.OpenAiChat.WriteRequest(request, model));
+        using var json = JsonDocument.Parse(WireFormats.OpenAiChat.WriteRequest(request, model).Body);
 
         Assert.Equal(written, json.RootElement.TryGetProperty("reasoning_effort", out var found) ? found.GetString() : null);
         Assert.Equal(switches, json.RootElement.TryGetProperty("chat_template_kwargs", out found) ? found.GetRawText() : null);
@@ -201,10 +206,10 @@ public sealed class OpenAiChatRequestTests
             Images = [new ImagePart("image/jpeg", "/9j/AA==")],
         };
 
-        WireRuns.SameJson("""
+        WireKit.SameJson("""
             {"model":"m","stream":false,"messages":[{"role":"system","content":"Be brief."},{"role":"user","content":[
               {"type":"image_url","image_url":{"url":"data:image/jpeg;base64,/9j/AA=="}},{"type":"text","text":"What is this?"}]}]}
-            """, WireFormats.OpenAiChat.WriteRequest(request));
+            """, WireFormats.OpenAiChat.WriteRequest(request).Body);
     }
 
     [Fact]
@@ -225,7 +230,7 @@ public sealed class OpenAiChatRequestTests
             ],
         };
 
-        WireRuns.SameJson("""
+        WireKit.SameJson("""
             {"model":"m","stream":false,"messages":[
               {"role":"assistant","content":null,"tool_calls":[
                 {"id":"a","type":"function","function":{"name":"shoot","arguments":"{}"}},{"id":"b","type":"function","function":{"name":"wait","arguments":"{}"}}]},
@@ -233,28 +238,29 @@ public sealed class OpenAiChatRequestTests
               {"role":"tool","tool_call_id":"b","content":"done"},
               {"role":"user","content":[{"type":"image_url","image_url":{"url":"data:image/png;base64,AAAA"}}]},
               {"role":"user","content":"And now?"}]}
-            """, WireFormats.OpenAiChat.WriteRequest(request));
+            """, WireFormats.OpenAiChat.WriteRequest(request).Body);
     }
 
     [Fact]
     public void Lists_what_it_drops_and_refuses_what_would_change_the_answer()
     {
         var plain = WireFormats.OpenAiChat.ReadRequest("""{"messages":[{"role":"user","content":"Hi"}],"metadata":{"a":"b"},"service_tier":"flex","grammar":"root ::= x"}""");
-        var dropped = new DroppedFields();
 
-        var written = WireFormats.OpenAiChat.WriteRequest(
+        var (written, dropped) = WireFormats.OpenAiChat.WriteRequest(
             plain with
             {
                 KeepAlive = "5m",
                 Sampling = new SamplingOptions { ContextLength = 4096, OllamaOptions = new Dictionary<string, JsonElement> { ["num_thread"] = Json("4"), ["mirostat"] = Json("2") } },
-            }, "m", dropped);
+            });
 
-        Assert.Equal(["keep_alive", "metadata", "num_ctx", "options.num_thread", "service_tier"], dropped.Names.Order(StringComparer.Ordinal));
+        Assert.Equal(["keep_alive", "metadata", "num_ctx", "options.num_thread", "service_tier"], dropped.Order(StringComparer.Ordinal));
         Assert.Contains("\"mirostat\":2", written, StringComparison.Ordinal);
         Assert.Contains("\"grammar\":\"root ::= x\"", written, StringComparison.Ordinal);
 
-        var refused = Assert.Throws<WireException>(() => WireFormats.OpenAiChat.WriteRequest(plain with { Extra = new Dictionary<string, JsonElement> { ["container"] = Json("1") } }));
-        Assert.Equal(("container", 400), (refused.Error.Param, refused.Error.Status));
+        var foreign = plain with { Extra = new Dictionary<string, JsonElement> { ["container"] = Json("1") } };
+        Assert.Contains("\"container\":1", WireFormats.OpenAiChat.WriteRequest(foreign).Body, StringComparison.Ordinal);
+        var refused = WireFormats.OpenAiChat.WriteError(foreign with { Source = Dialect.Anthropic });
+        Assert.Equal(("container", 400), (refused.Param, refused.Status));
     }
 
     [Fact]
@@ -262,8 +268,8 @@ public sealed class OpenAiChatRequestTests
     {
         var request = WireFormats.OpenAiChat.ReadRequest("""{"messages":[{"role":"user","content":"Hi"}],"max_tokens":5}""");
 
-        Assert.Contains("\"max_completion_tokens\":5", WireFormats.OpenAiChat.WriteRequest(request, "o4-mini"), StringComparison.Ordinal);
-        Assert.Contains("\"max_tokens\":5", WireFormats.OpenAiChat.WriteRequest(request, "olmo2"), StringComparison.Ordinal);
+        Assert.Contains("\"max_completion_tokens\":5", WireFormats.OpenAiChat.WriteRequest(request, "o4-mini").Body, StringComparison.Ordinal);
+        Assert.Contains("\"max_tokens\":5", WireFormats.OpenAiChat.WriteRequest(request, "olmo2").Body, StringComparison.Ordinal);
     }
 
     private static string WithTools(string field) =>

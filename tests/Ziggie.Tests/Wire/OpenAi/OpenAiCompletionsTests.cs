@@ -11,7 +11,7 @@ public sealed class OpenAiCompletionsTests
         var request = WireFormats.OpenAiCompletions.ReadRequest("""
             {"model":"m","prompt":["def add(a, b):"],"suffix":"return c","max_tokens":16,"stop":"\n","logprobs":2,"stream":true,"echo":false,"best_of":1,"user":"me"}
             """);
-        var again = WireFormats.OpenAiCompletions.ReadRequest(WireFormats.OpenAiCompletions.WriteRequest(request));
+        var again = WireFormats.OpenAiCompletions.ReadRequest(WireFormats.OpenAiCompletions.WriteRequest(request).Body);
 
         Assert.Equal((Operation.Completion, true, "def add(a, b):", "return c"), (request.Operation, request.Raw, request.Prompt, request.Suffix));
         Assert.Equal((true, 2, 16), (request.Sampling.LogProbs, request.Sampling.TopLogProbs, request.Sampling.MaxTokens));
@@ -31,14 +31,14 @@ public sealed class OpenAiCompletionsTests
     [Fact]
     public void Replies_read_the_same_streamed_and_whole()
     {
-        string[] expected = ["start cmpl-1 m", "text Hei 🐈", "finish Length", "usage 4/2/-1/-1"];
+        string[] expected = ["start cmpl-1 m", "text Hei 🐈", "finish Length", "usage 4 2 -1 -1"];
 
-        Assert.Equal(expected, WireFormats.OpenAiCompletions.ReadStream(Stream(
+        Assert.Equal(expected, WireFormats.OpenAiCompletions.ReadReply(true, Stream(
             """{"id":"cmpl-1","object":"text_completion","model":"m","choices":[{"text":"Hei ","index":0,"logprobs":null,"finish_reason":null}]}""",
             """{"id":"cmpl-1","object":"text_completion","model":"m","choices":[{"text":"🐈","index":0,"logprobs":null,"finish_reason":"length"}]}""",
             """{"id":"cmpl-1","model":"m","choices":[],"usage":{"prompt_tokens":4,"completion_tokens":2}}""",
             "[DONE]")).Events);
-        Assert.Equal(expected, WireFormats.OpenAiCompletions.ReadBody(
+        Assert.Equal(expected, WireFormats.OpenAiCompletions.ReadReply(false,
             """{"id":"cmpl-1","model":"m","choices":[{"text":"Hei 🐈","index":0,"finish_reason":"length"}],"usage":{"prompt_tokens":4,"completion_tokens":2}}""").Events);
     }
 
@@ -55,7 +55,7 @@ public sealed class OpenAiCompletionsTests
             writer.Usage(new TokenUsage(1, 1));
         };
 
-        WireRuns.SameJson("""
+        WireKit.SameJson("""
             {"id":"cmpl-abc","object":"text_completion","created":1700000000,"model":"the-model",
              "choices":[{"index":0,"text":"Hi","logprobs":null,"finish_reason":"stop"}],"usage":{"prompt_tokens":1,"completion_tokens":1,"total_tokens":2}}
             """, WireFormats.OpenAiCompletions.WriteReply(whole, says));
@@ -74,15 +74,15 @@ public sealed class OpenAiCompletionsTests
     {
         const string old = """{"tokens":["Hei"," 🐈"],"token_logprobs":[-0.5,-1.25],"top_logprobs":[{"Hei":-0.5,"Hi":-2},{}],"text_offset":[0,3]}""";
 
-        var read = WireFormats.OpenAiCompletions.ReadBody($$"""{"choices":[{"text":"Hei 🐈","index":0,"logprobs":{{old}},"finish_reason":"stop"}]}""");
-        var json = read.Said("logprobs");
+        var read = WireFormats.OpenAiCompletions.ReadReply(false, $$"""{"choices":[{"text":"Hei 🐈","index":0,"logprobs":{{old}},"finish_reason":"stop"}]}""");
+        var json = read.Events.Single(e => e.StartsWith("logprobs ", StringComparison.Ordinal))["logprobs ".Length..];
         var body = WireFormats.OpenAiCompletions.WriteReply(new ModelRequest { Operation = Operation.Completion }, w => w.LogProbs(System.Text.Encoding.UTF8.GetBytes(json)));
 
-        WireRuns.SameJson("""
+        WireKit.SameJson("""
             {"content":[{"token":"Hei","logprob":-0.5,"bytes":[72,101,105],"top_logprobs":[{"token":"Hei","logprob":-0.5,"bytes":[72,101,105]},{"token":"Hi","logprob":-2,"bytes":[72,105]}]},
               {"token":" 🐈","logprob":-1.25,"bytes":[32,240,159,144,136],"top_logprobs":[]}]}
             """, json);
         using var written = System.Text.Json.JsonDocument.Parse(body);
-        WireRuns.SameJson(old, written.RootElement.GetProperty("choices")[0].GetProperty("logprobs").GetRawText());
+        WireKit.SameJson(old, written.RootElement.GetProperty("choices")[0].GetProperty("logprobs").GetRawText());
     }
 }

@@ -49,9 +49,8 @@ public sealed class OpenAiResponsesTests
         Assert.Equal(new ToolChoice(ToolChoiceMode.Named, "look"), request.ToolChoice);
         Assert.Equal("me", request.EndUser);
 
-        var dropped = new DroppedFields();
-        var chat = WireFormats.OpenAiChat.WriteRequest(request, "m", dropped);
-        Assert.Equal(["metadata", "store"], dropped.Names.Order(StringComparer.Ordinal));
+        var (chat, dropped) = WireFormats.OpenAiChat.WriteRequest(request);
+        Assert.Equal(["metadata", "store"], dropped.Order(StringComparer.Ordinal));
         Assert.Contains("\"verbosity\":\"low\"", chat, StringComparison.Ordinal);
     }
 
@@ -64,13 +63,13 @@ public sealed class OpenAiResponsesTests
         var response = json.RootElement;
         Assert.Equal(("resp_abc", "response", "completed", "the-model"),
             (Text(response, "id"), Text(response, "object"), Text(response, "status"), Text(response, "model")));
-        WireRuns.SameJson("""
+        WireKit.SameJson("""
             [{"id":"rs_abc_0","type":"reasoning","summary":[{"type":"summary_text","text":"Hm…"}]},
              {"id":"msg_abc_1","type":"message","status":"completed","role":"assistant","content":[{"type":"output_text","text":"Hei \"på\" 🐈","annotations":[],"logprobs":[]}]},
              {"id":"fc_abc_2","type":"function_call","status":"completed","call_id":"call_a","name":"look","arguments":"{\"deep\":true}"},
              {"id":"fc_abc_3","type":"function_call","status":"completed","call_id":"call_b","name":"wait","arguments":"{}"}]
             """, response.GetProperty("output").GetRawText());
-        WireRuns.SameJson("""
+        WireKit.SameJson("""
             {"input_tokens":3,"input_tokens_details":{"cached_tokens":1},"output_tokens":2,"output_tokens_details":{"reasoning_tokens":0},"total_tokens":5}
             """, response.GetProperty("usage").GetRawText());
         Assert.Equal("low", Text(response.GetProperty("reasoning"), "effort"));
@@ -101,7 +100,7 @@ public sealed class OpenAiResponsesTests
         Assert.Equal("Hei \"på\" 🐈", Text(frames[13], "text"));
         Assert.Equal("{\"deep\":true}", Text(frames[19], "arguments"));
         var whole = JsonDocument.Parse(WireFormats.OpenAiResponses.WriteReply(Whole, Say)).RootElement;
-        WireRuns.SameJson(whole.GetRawText(), frames[^1].GetProperty("response").GetRawText());
+        WireKit.SameJson(whole.GetRawText(), frames[^1].GetProperty("response").GetRawText());
     }
 
     [Theory]

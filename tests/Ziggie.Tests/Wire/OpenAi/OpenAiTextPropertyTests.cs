@@ -22,8 +22,8 @@ public sealed class OpenAiTextPropertyTests
         {
             var stream = format.WriteReply(Whole with { Stream = true }, writer => Say(writer, pieces));
             var body = format.WriteReply(Whole, writer => Say(writer, pieces));
-            Assert.Equal(string.Concat(pieces), format.ReadStream(stream).Said("text"));
-            Assert.Equal(string.Concat(pieces), format.ReadBody(body).Said("text"));
+            Assert.Equal(string.Concat(pieces), format.ReadReply(true, stream).Text);
+            Assert.Equal(string.Concat(pieces), format.ReadReply(false, body).Text);
         }
     }).QuickCheckThrowOnFailure();
 
@@ -36,7 +36,7 @@ public sealed class OpenAiTextPropertyTests
             Messages = [Message.Of(MessageRole.User, text), new Message(MessageRole.Tool, [new ToolResultPart(text, null, [new TextPart(text)])])],
         };
 
-        var again = WireFormats.OpenAiChat.ReadRequest(WireFormats.OpenAiChat.WriteRequest(request));
+        var again = WireFormats.OpenAiChat.ReadRequest(WireFormats.OpenAiChat.WriteRequest(request).Body);
 
         Assert.Equal(text, again.Messages[0].Text);
         Assert.Equal(text, Assert.IsType<ToolResultPart>(again.Messages[1].Parts[0]).Id);
@@ -50,7 +50,7 @@ public sealed class OpenAiTextPropertyTests
         {
             try
             {
-                format.CreateReader(stream: true).Read(default, bytes, new RecordingSink());
+                format.CreateReader(stream: true).Read(default, bytes, new RecordedReply());
             }
             catch (WireException)
             {
