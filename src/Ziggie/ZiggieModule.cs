@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Ziggie.Audit;
@@ -36,11 +37,12 @@ public static class ZiggieModule
         .AddOpenApiDocument();
 
     /// <summary>The way of every request: proxies, the model endpoints, then the door and the endpoints of everything else.</summary>
-    public static IApplicationBuilder UseZiggie(this IApplicationBuilder app) => app
+    /// <param name="open">What is for everybody though it is no endpoint.</param>
+    public static IApplicationBuilder UseZiggie(this IApplicationBuilder app, Func<RequestDelegate, RequestDelegate>? open = null) => app
         .UseTrustedProxies()
         .UseGateway()
         .UseThreadPool()
-        .UseZiggieDoor()
+        .UseZiggieDoor(open)
         .UseWebSockets();
 
     /// <summary>Connections and the gateway run on the threads that watch the sockets; whatever may wait for a disk or a database must not hold these up.</summary>

@@ -1,7 +1,8 @@
-import { Badge, Group, Select, Text, type SelectProps } from '@mantine/core'
+import { Group, Select, Text, type SelectProps } from '@mantine/core'
 import type { Model } from '~/api/types'
 import { BackendName } from './BackendName'
 import { chats, isAlias } from './modelOptions'
+import { Simulated } from './Simulated'
 import { State } from './State'
 
 interface Props extends Omit<SelectProps, 'data' | 'value' | 'onChange'> {
@@ -47,11 +48,7 @@ function Option({ name, model }: { name: string; model: Model | undefined }) {
         {name}
       </Text>
       <Group gap="xs" wrap="nowrap">
-        {model?.simulated && (
-          <Badge size="xs" color="orange" variant="light">
-            simulated
-          </Badge>
-        )}
+        {model?.simulated && <Simulated small />}
         {model?.backend && <BackendName name={model.backend} />}
         {model && <State state={model.status} />}
       </Group>

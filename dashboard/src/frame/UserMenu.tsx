@@ -1,4 +1,4 @@
-import { Avatar, Menu, SegmentedControl, Text, UnstyledButton, useMantineColorScheme, type MantineColorScheme } from '@mantine/core'
+import { Avatar, Menu, SegmentedControl, Text, UnstyledButton, VisuallyHidden, useMantineColorScheme, type MantineColorScheme } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { Link } from 'react-router'
 import { signOut, useMe } from '~/api/auth'
@@ -18,7 +18,8 @@ export function UserMenu() {
   return (
     <Menu position="bottom-end" width={230} withinPortal>
       <Menu.Target>
-        <UnstyledButton aria-label={`Account of ${me.username}`}>
+        <UnstyledButton>
+          <VisuallyHidden>Account of {me.username}</VisuallyHidden>
           <Avatar aria-hidden size={28} radius="xl" color="teal" name={me.username} />
         </UnstyledButton>
       </Menu.Target>

@@ -32,7 +32,10 @@ internal sealed class DashboardFiles
     /// <summary>Whether the request is one for a page or asset rather than for the API.</summary>
     public static bool Wants(HttpContext context) =>
         (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
-        && (context.Request.Path.StartsWithSegments("/assets") || AcceptsHtml(context));
+        && (context.Request.Path.StartsWithSegments("/assets") || (AcceptsHtml(context) && !IsApi(context.Request.Path)));
+
+    // An address that the API does not have is told so, in a browser too.
+    private static bool IsApi(PathString path) => path.StartsWithSegments("/api") || path.StartsWithSegments("/v1");
 
     public static bool AcceptsHtml(HttpContext context)
     {

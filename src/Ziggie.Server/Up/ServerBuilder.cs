@@ -37,8 +37,8 @@ internal static class ServerBuilder
         builder.Services.AddZiggie(configuration, new CatalogOptions(options.Demo), new DiscoveryTargets(environment.GetValueOrDefault("OLLAMA_HOST") ?? environment.GetValueOrDefault("OLLAMA_URL"), DiscoveryTargets.Local));
         builder.Services.AddSingleton(new DashboardFiles(Path.Combine(AppContext.BaseDirectory, "dashboard")));
         var app = builder.Build();
-        app.UseZiggie();
-        app.Use((context, next) => context.GetEndpoint() is null && DashboardFiles.Wants(context)
+        // A page and its files are for everybody: the page is what asks for the password.
+        app.UseZiggie(next => context => context.GetEndpoint() is null && DashboardFiles.Wants(context)
             ? context.RequestServices.GetRequiredService<DashboardFiles>().ServeAsync(context)
             : next(context));
         app.MapZiggie();

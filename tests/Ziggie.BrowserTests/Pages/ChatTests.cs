@@ -87,7 +87,7 @@ public sealed partial class ChatTests(Stage stage)
         await using var tab = await OpenChatAsync();
         await SendAsync(tab, "[[say:the word is xylophone]]");
         await Expect(Reply(tab)).ToHaveAttributeAsync("data-status", "done");
-        await tab.Page.GetByRole(AriaRole.Banner).Last.GetByRole(AriaRole.Button, new() { NameRegex = Actions() }).ClickAsync();
+        await tab.Page.GetByRole(AriaRole.Button, new() { NameRegex = Actions() }).Last.ClickAsync();
         await tab.Page.GetByRole(AriaRole.Menuitem, new() { Name = "Rename" }).ClickAsync();
         await tab.Page.GetByLabel("Title", new() { Exact = true }).FillAsync("Instruments");
         await tab.Button("Rename").ClickAsync();

@@ -47,7 +47,7 @@ public sealed class EveryPageTests(Stage stage)
         await tab.Page.GotoAsync("/");
         await Expect(tab.Heading("Overview")).ToBeVisibleAsync();
         await tab.Page.Keyboard.PressAsync("Control+k");
-        await tab.Page.GetByLabel("Search", new() { Exact = true }).FillAsync("audit");
+        await tab.Page.GetByRole(AriaRole.Textbox, new() { Name = "Search", Exact = true }).FillAsync("audit");
         await Expect(tab.Page.GetByText("Nothing by that name")).ToHaveCountAsync(0);
         await tab.Page.Keyboard.PressAsync("ArrowDown");
         await tab.Page.Keyboard.PressAsync("Enter");

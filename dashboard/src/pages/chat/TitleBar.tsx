@@ -1,6 +1,7 @@
-import { ActionIcon, Badge, Text } from '@mantine/core'
+import { ActionIcon, Text } from '@mantine/core'
 import { Link } from 'react-router'
 import { Icon } from '~/components/icons'
+import { Simulated } from '~/components/Simulated'
 import { ConversationMenu } from './list/ConversationMenu'
 import type { Conversation } from '~/api/types'
 import classes from './Chat.module.css'
@@ -21,11 +22,7 @@ export function TitleBar({ id, conversation, simulated, openList }: Props) {
       <Text component="h1" fw={600} size="sm" truncate className={classes.titleText}>
         {id ? conversation?.title || 'New conversation' : 'New conversation'}
       </Text>
-      {simulated && (
-        <Badge color="orange" variant="light" title="The model's answers are made up by Ziggie's simulator">
-          Simulated
-        </Badge>
-      )}
+      {simulated && <Simulated />}
       {conversation && <ConversationMenu id={conversation.id} title={conversation.title} current />}
       <ActionIcon component={Link} to="/chat" variant="subtle" color="gray" hiddenFrom="md" aria-label="New conversation">
         <Icon name="plus" />

@@ -1,9 +1,10 @@
-import { Badge, Button, Group, Text } from '@mantine/core'
+import { Button, Group, Text } from '@mantine/core'
 import { Link } from 'react-router'
 import { BackendName } from '~/components/BackendName'
 import { CopyButton } from '~/components/CopyButton'
 import type { Model } from '~/api/types'
 import { chats, isAlias } from '~/components/modelOptions'
+import { Simulated } from '~/components/Simulated'
 import { State } from '~/components/State'
 import type { Column } from '~/components/table/arrange'
 import { bytes, count } from '~/format/numbers'
@@ -39,11 +40,7 @@ function Name({ model, aliases }: { model: Model; aliases: string[] }) {
           {model.name}
         </Text>
         <CopyButton small label="Copy the name" text={model.name} />
-        {model.simulated && (
-          <Badge size="xs" color="orange" variant="light">
-            simulated
-          </Badge>
-        )}
+        {model.simulated && <Simulated small />}
       </Group>
       {more && (
         <Text size="xs" c="dimmed">

@@ -19,13 +19,15 @@ public static class DoorModule
     }
 
     /// <summary>Headers, faults, Host and loop, CORS, routing, then who calls and what it may, in this order.</summary>
-    public static IApplicationBuilder UseZiggieDoor(this IApplicationBuilder app)
+    /// <param name="open">What is for everybody though it is no endpoint, such as a page's files; it sees which endpoint was found.</param>
+    public static IApplicationBuilder UseZiggieDoor(this IApplicationBuilder app, Func<RequestDelegate, RequestDelegate>? open = null)
     {
         app.UseMiddleware<SecurityHeadersMiddleware>();
         app.UseMiddleware<FaultMiddleware>();
         app.UseMiddleware<HostMiddleware>();
         app.UseMiddleware<CorsMiddleware>();
         app.UseRouting();
+        if (open is not null) app.Use(open);
         app.UseMiddleware<AccessMiddleware>();
         return app;
     }
