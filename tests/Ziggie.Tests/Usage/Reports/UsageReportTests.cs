@@ -147,7 +147,7 @@ public abstract class UsageReportTests : IAsyncLifetime
         await rig.StartAsync();
         rig.Record(Enumerable.Range(0, 1_500).Select(i => Samples.Record($"r{i}", key: $"key{i}")));
         await rig.ImportAsync();
-        var filter = new UsageFilter(Samples.Start.AddDays(-1).ToUnixTimeMilliseconds(), Now.ToUnixTimeMilliseconds());
+        var filter = new UsageFilter(Samples.Start.AddDays(-1).ToUnixTimeMilliseconds(), Samples.Start.AddDays(1).ToUnixTimeMilliseconds());
         var plan = UsagePlan.For(filter.From, filter.To, filter.To, UsageHorizons.ToRead(filter.To, 90), byHour: false);
         var report = await rig.Queries.ReportAsync(filter, UsageGroup.Key, plan, Cancel);
         Assert.Equal(1_001, report.Items.Count);
