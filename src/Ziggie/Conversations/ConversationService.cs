@@ -34,7 +34,7 @@ internal sealed class ConversationService(
     public async Task<bool> DeleteAsync(Caller caller, string id, CancellationToken cancel)
     {
         if (!await store.DeleteAsync(caller.UserId, id, cancel)) return false;
-        generations.In(id)?.Cancel(GenerationEnd.Gone);
+        generations.In(caller.UserId, id)?.Cancel(GenerationEnd.Gone);
         news.Deleted(caller.UserId, id);
         return true;
     }
@@ -71,7 +71,7 @@ internal sealed class ConversationService(
     public async Task<StopResult?> StopAsync(Caller caller, string id, CancellationToken cancel)
     {
         if (await store.FindAsync(caller.UserId, id, cancel) is null) return null;
-        if (generations.In(id) is { } generation)
+        if (generations.In(caller.UserId, id) is { } generation)
         {
             generation.Cancel(GenerationEnd.Stopped);
             try

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 using Ziggie.Conversations;
+using Ziggie.Gateway;
 using Ziggie.Tests.Storage;
 using Ziggie.Tests.Support;
 using Ziggie.Wire;
@@ -117,6 +118,60 @@ public abstract class ConversationFunctionalTests(TestDatabase fixture)
 
         await ann.AskAsync(id, new { content = "Good day?", replaceFrom = question });
         Assert.Equal(["Good day?"], (await host.Door.NextAsync()).Request.Messages.Select(m => m.Text));
+    }
+
+    [Fact]
+    public async Task A_question_without_an_answer_is_asked_together_with_the_next()
+    {
+        await using var host = await ConversationHost.StartAsync(fixture);
+        var ann = await host.NewUserAsync();
+        var id = await ann.BeginAsync();
+        await ann.AskAsync(id, new { content = "One?" });
+        (await host.Door.NextAsync()).Fail(new WireError(ErrorKind.Overloaded, "No backend is up."));
+        Assert.Equal("overloaded", (string?)(await ann.SettledAsync(id))["messages"]![1]!["error"]!["code"]);
+        await ann.AskAsync(id, new { content = "Two?" });
+        Assert.Equal(["One?\n\nTwo?"], (await host.Door.NextAsync()).Request.Messages.Select(m => m.Text));
+    }
+
+    [Fact]
+    public async Task A_stopped_answer_knows_its_backend()
+    {
+        await using var host = await ConversationHost.StartAsync(fixture);
+        var ann = await host.NewUserAsync();
+        var id = await ann.BeginAsync();
+        await ann.AskAsync(id, new { content = "?" });
+        ((IRouteSink)(await host.Door.NextAsync()).Sink).Routed("b7", "m7", "exact");
+        await ann.StopAsync(id);
+        var message = (await ann.DetailAsync(id))["messages"]![1]!;
+        Assert.Equal(("b7", "m7"), ((string?)message["backend"], (string?)message["model"]));
+    }
+
+    [Fact]
+    public async Task A_conversation_is_begun_without_a_body()
+    {
+        await using var host = await ConversationHost.StartAsync(fixture);
+        var ann = await host.NewUserAsync();
+        using var response = await ann.Http.PostAsync("/api/conversations", null, Cancel);
+        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("""{"content":7}""")]
+    [InlineData("""{"content":"\ud800"}""")]
+    [InlineData("""{"content":"x","images":{}}""")]
+    [InlineData("""{"content":"x","options":{"maxTokens":1e30}}""")]
+    public async Task A_body_that_is_not_a_message_is_bad_input(string body)
+    {
+        await using var host = await ConversationHost.StartAsync(fixture);
+        var ann = await host.NewUserAsync();
+        var id = await ann.BeginAsync();
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var response = await ann.Http.PostAsync($"/api/conversations/{id}/messages", content, Cancel);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
     }
 
     [Fact]

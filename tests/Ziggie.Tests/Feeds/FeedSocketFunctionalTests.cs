@@ -230,12 +230,16 @@ public sealed class FeedSocketFunctionalTests
             lock (_gate) _asOf = FeedHubTests.SayCounted(hub, ++_value);
         }
 
-        public Task<FeedSnapshot?> SnapshotAsync(Caller caller, string topic, CancellationToken cancel)
+        public async Task<FeedSnapshot?> SnapshotAsync(Caller caller, string topic, CancellationToken cancel)
         {
+            FeedSnapshot snapshot;
             lock (_gate)
             {
-                return Task.FromResult<FeedSnapshot?>(new FeedSnapshot(Encoding.UTF8.GetBytes(_value.ToString(System.Globalization.CultureInfo.InvariantCulture)), _asOf));
+                snapshot = new FeedSnapshot(Encoding.UTF8.GetBytes(_value.ToString(System.Globalization.CultureInfo.InvariantCulture)), _asOf);
             }
+            // As from a database: it goes on counting until the answer is here.
+            await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System, cancel);
+            return snapshot;
         }
     }
 

@@ -46,8 +46,9 @@ internal static class ConversationEndpoints
     }
 
     private static async Task<Results<Created<ConversationItem>, Refused>> CreateAsync(
-        HttpContext context, NewConversation wanted, ConversationService service, ConversationLimits limits, CancellationToken cancel)
+        HttpContext context, NewConversation? body, ConversationService service, ConversationLimits limits, CancellationToken cancel)
     {
+        var wanted = body ?? new NewConversation(null, null, null);
         var check = new InputCheck(limits).Title(wanted.Title).Model(wanted.Model).System(wanted.System);
         if (check.Faults.Count > 0) return Problems.BadInput("The conversation was not begun.", [.. check.Faults]);
         if (await service.CreateAsync(context.Caller(), wanted with { Title = wanted.Title?.Trim() }, cancel) is not { } row)

@@ -36,12 +36,16 @@ internal static class MessageEndpoints
         {
             TurnStart.Begun begun => TypedResults.Accepted($"/api/conversations/{id}/events", new MessageAccepted(begun.Question?.Id, begun.Answer.Id)),
             TurnStart.NoConversation => ConversationEndpoints.NoConversation(),
-            TurnStart.AlreadyRunning => Problems.Conflict("An answer is being written in this conversation: wait for it, or stop it.", "already_running"),
+            TurnStart.AlreadyRunning => AlreadyRunning(),
+            null when refusal == Generations.Refusal.AlreadyRunning => AlreadyRunning(),
             TurnStart.NoSuchMessage no => Problems.BadInput(no.Why, (no.Field, no.Why)),
             TurnStart.TooLarge large => Problems.Of(413, "Too large", large.Why, "conversation_too_large"),
             _ => Refuse(context, refusal, limits),
         };
     }
+
+    private static Refused AlreadyRunning() =>
+        Problems.Conflict("An answer is being written in this conversation: wait for it, or stop it.", "already_running");
 
     private static Refused Refuse(HttpContext context, Generations.Refusal refusal, ConversationLimits limits)
     {

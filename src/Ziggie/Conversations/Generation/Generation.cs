@@ -1,3 +1,4 @@
+using Ziggie.Gateway;
 using Ziggie.Identity;
 using Ziggie.Wire;
 
@@ -7,7 +8,7 @@ namespace Ziggie.Conversations;
 /// One answer being written: takes the reply, tells it on in gathered pieces, and can be cut off. All state changes, and what is told of them,
 /// happen under one lock, so that a look at it agrees with the events.
 /// </summary>
-internal sealed class Generation : IReplySink, IDisposable
+internal sealed class Generation : IReplySink, IRouteSink, IDisposable
 {
     private const int TellAtOnce = 16 << 10;
     private readonly Lock _gate = new();
@@ -27,6 +28,7 @@ internal sealed class Generation : IReplySink, IDisposable
     private TokenUsage _usage;
     private FinishReason _finish;
     private string? _model;
+    private string? _backend;
     private MessageEnded? _ended;
     private bool _closed;
     private bool _isOver;
@@ -67,7 +69,9 @@ internal sealed class Generation : IReplySink, IDisposable
         }
     }
 
-    public void Start(string? id, string? model) => _model = model;
+    public void Routed(string backend, string model, string route) => (_backend, _model) = (backend, model);
+
+    public void Start(string? id, string? model) => _model ??= model;
 
     public void Text(ReadOnlySpan<byte> utf8) => Append(_text, utf8);
 
@@ -120,7 +124,7 @@ internal sealed class Generation : IReplySink, IDisposable
     public MessageEnded Ending(MessageStatus status, MessageError? error, string? backend, string? model) => new(
         MessageId, status, error,
         _finish switch { FinishReason.None => null, FinishReason.Length => "length", FinishReason.ContentFilter => "content_filter", _ => "stop" },
-        MessageUsage.Of(_usage), backend, model ?? _model,
+        MessageUsage.Of(_usage), backend ?? _backend, model ?? _model,
         new MessageTimings(null, _firstTokenAt is { } first ? Milliseconds(first) : null, Milliseconds(_time.GetTimestamp())));
 
     /// <summary>Tells the end (null: nobody is to be told).</summary>
@@ -132,6 +136,13 @@ internal sealed class Generation : IReplySink, IDisposable
             _ended = ended;
             if (ended is not null) _news.Ended(this, ended);
         }
+        _over.TrySetResult();
+    }
+
+    /// <summary>Nobody is to wait for it any more.</summary>
+    public void Leave()
+    {
+        lock (_gate) _isOver = true;
         _over.TrySetResult();
     }
 

@@ -16,7 +16,9 @@ internal sealed class Generations(ConversationNews news, ConversationLimits limi
 
     public Generation? Find(string messageId) => _byMessage.GetValueOrDefault(messageId);
 
-    public Generation? In(string conversationId) => _byMessage.Values.FirstOrDefault(g => g.ConversationId == conversationId);
+    /// <summary>The one of this user in a conversation; what others try there does not count.</summary>
+    public Generation? In(string userId, string conversationId) =>
+        _byMessage.Values.FirstOrDefault(g => g.ConversationId == conversationId && g.Caller.UserId == userId);
 
     /// <summary>Takes a place before anything is written; null and why where there is none.</summary>
     public Generation? TryReserve(Caller caller, string conversationId, string messageId, out Refusal refusal)
@@ -25,6 +27,7 @@ internal sealed class Generations(ConversationNews news, ConversationLimits limi
         {
             refusal = _closed ? Refusal.Stopping
                 : _byMessage.Count >= limits.RunningTogether ? Refusal.Full
+                : In(caller.UserId, conversationId) is not null ? Refusal.AlreadyRunning
                 : _byMessage.Values.Count(g => g.Caller.UserId == caller.UserId) >= limits.RunningPerUser ? Refusal.TooManyOfUser
                 : Refusal.None;
             if (refusal != Refusal.None) return null;
@@ -34,8 +37,10 @@ internal sealed class Generations(ConversationNews news, ConversationLimits limi
         }
     }
 
+    /// <summary>Gives the place back: it is over, or never began.</summary>
     public void Remove(Generation generation)
     {
+        generation.Leave();
         _byMessage.TryRemove(generation.MessageId, out _);
         generation.Dispose();
     }
@@ -47,5 +52,5 @@ internal sealed class Generations(ConversationNews news, ConversationLimits limi
     }
 
     /// <summary>Why no generation may begin.</summary>
-    internal enum Refusal { None, TooManyOfUser, Full, Stopping }
+    internal enum Refusal { None, AlreadyRunning, TooManyOfUser, Full, Stopping }
 }

@@ -20,7 +20,7 @@ internal sealed class PromptBuilder(ConversationStore store)
         {
             if (message.Id == messageId) break;
             // An answer that failed before its first word says nothing.
-            if (message.Content.Length > 0 || message.Images is not null) messages.Add(ToMessage(message));
+            if (message.Content.Length > 0 || message.Images is not null) Add(messages, ToMessage(message));
         }
         return new ModelRequest
         {
@@ -32,6 +32,19 @@ internal sealed class PromptBuilder(ConversationStore store)
             Sampling = turn.Sampling,
             Thinking = turn.Thinking,
         };
+    }
+
+    /// <summary>Two questions in a row (the first one's answer failed) become one: many models' templates refuse turns that do not alternate.</summary>
+    private static void Add(List<Message> messages, Message message)
+    {
+        if (messages.Count > 0 && messages[^1] is { } last && last.Role == message.Role)
+        {
+            messages[^1] = last with { Parts = [.. last.Parts, new TextPart("\n\n"), .. message.Parts] };
+        }
+        else
+        {
+            messages.Add(message);
+        }
     }
 
     private static Message ToMessage(ConversationMessage message)
