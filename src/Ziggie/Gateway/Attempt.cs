@@ -18,6 +18,7 @@ internal sealed class Attempt(BodyRelay bodies, FrameRelay frames, TimeProvider 
     public async ValueTask<AttemptResult> RunAsync(Exchange exchange, IReply reply, Target target)
     {
         // 1
+        if (exchange.Door?.Format == WireFormats.AnthropicCountTokens && target.Backend.Settings.Dialect != Dialect.Anthropic) return bodies.Estimate(exchange, reply);
         using var bytes = PooledBuffer.Rent();
         var request = UpstreamRequest.Write(exchange, target, bytes);
         using var watch = new PhaseWatch(exchange, target.Backend.Settings.Timeouts, time);
