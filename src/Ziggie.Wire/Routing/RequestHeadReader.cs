@@ -22,13 +22,14 @@ public static class RequestHeadReader
     /// <summary>Throws <see cref="WireException"/> with a 400 that says what is wrong and where.</summary>
     public static RequestHead Read(ReadOnlySpan<byte> body, int maxDepth, int maxNameLength)
     {
+        if (body.IsEmpty) throw new WireException("The body is empty; send a JSON object.");
         if (body.StartsWith("\uFEFF"u8)) throw new WireException("The body begins with a byte order mark; send plain UTF-8 JSON.");
         if (!Utf8.IsValid(body)) throw new WireException("The body is not valid UTF-8.");
         var head = new RequestHead { Model = "", MaxTokens = -1 };
         var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = maxDepth });
         try
         {
-            if (!reader.Read()) throw new WireException("The body is empty; send a JSON object.");
+            reader.Read();
             if (reader.TokenType != JsonTokenType.StartObject) throw new WireException("The body must be a JSON object.");
             head.FirstMember = (int)reader.BytesConsumed;
             var seen = 0;
@@ -181,7 +182,7 @@ public static class RequestHeadReader
     private static WireException TooLong(int max) => new($"The model name is longer than {max} characters.", "model", "name_too_long");
 
     private static string Explain(JsonException e, int maxDepth) =>
-        e.Message.Contains("depth", StringComparison.OrdinalIgnoreCase)
+        e.Message.Contains("maximum configured depth", StringComparison.OrdinalIgnoreCase)
             ? $"The JSON is nested more than {maxDepth} levels deep."
             : $"The body is not valid JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1} of it).";
 }

@@ -19,6 +19,7 @@ internal sealed class Attempt(BodyRelay bodies, FrameRelay frames, Ledger ledger
     {
         if (LoadOnly.Answer(exchange, reply, target, ledger)) return new(AttemptOutcome.Done);
         // 1
+        if (exchange.Door?.Format == WireFormats.AnthropicCountTokens && target.Backend.Settings.Dialect != Dialect.Anthropic) return bodies.Estimate(exchange, reply);
         using var bytes = PooledBuffer.Rent();
         var request = UpstreamRequest.Write(exchange, target, bytes);
         using var watch = new PhaseWatch(exchange, target.Backend.Settings.Timeouts, time);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Ziggie.Backends.Upstream;
+using Ziggie.Wire;
 
 namespace Ziggie.Gateway;
 
@@ -7,6 +8,20 @@ namespace Ziggie.Gateway;
 internal sealed class BodyRelay(Ledger ledger, TimeProvider time)
 {
     private const int MaxBody = 256 << 20;
+
+    /// <summary>Answers a count of tokens where the backend has none: an estimate that costs nothing.</summary>
+    public AttemptResult Estimate(Exchange exchange, IReply reply)
+    {
+        using var written = PooledBuffer.Lazy();
+        var (sink, writer) = reply.Translate(exchange, written);
+        sink.Usage(new TokenUsage(exchange.Head.PromptTokens, 0));
+        writer?.Complete();
+        ledger.RecordSuccess(exchange);
+        reply.Start(exchange, 200, "application/json", written.WrittenCount);
+        reply.Output.Write(written.WrittenSpan);
+        exchange.Meter.Passed = true;
+        return new(AttemptOutcome.Done);
+    }
 
     public async ValueTask<AttemptResult> RunAsync(Relay relay, ResponseHead head)
     {

@@ -153,12 +153,11 @@ public sealed class BadRequestFunctionalTests(OneZiggie one) : IClassFixture<One
     {
         await using var target = await one.BackendAsync(Dialect.OpenAi);
         var inner = $$"""{"model":"{{target.Model}}",{{Messages}}}""";
-        var smuggled = $"POST /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {one.Ziggie.Key}\r\nContent-Length: {inner.Length}\r\n\r\n{inner}";
+        var smuggled = $"POST /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {one.Ziggie.Key}\r\nConnection: close\r\nContent-Length: {inner.Length}\r\n\r\n{inner}";
         using var socket = new TcpSocket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(IPAddress.Loopback, one.Ziggie.Url.Port, Cancel);
 
         await socket.SendAsync(Encoding.UTF8.GetBytes($"POST /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {one.Ziggie.Key}\r\n{lengths}\r\n0\r\n\r\n{smuggled}"), Cancel);
-        socket.Shutdown(SocketShutdown.Send);
         var reply = new StringBuilder();
         var buffer = new byte[4096];
         try

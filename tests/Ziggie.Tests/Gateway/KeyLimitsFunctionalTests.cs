@@ -36,7 +36,7 @@ public sealed class KeyLimitsFunctionalTests(OneZiggie one) : IClassFixture<OneZ
     {
         await using var backend = await one.BackendAsync(Dialect.Ollama);
         using var client = await ClientAsync(new { name = "one at once", maxConcurrency = 1 });
-        using var running = await client.OpenAsync(caller, backend.Model, "[[tokens:1000000]] [[gap:20]]");
+        using var running = await client.OpenAsync(caller, backend.Model, "[[tokens:20000]] [[gap:20]]");
 
         var second = await client.ChatAsync(caller, backend.Model, "Hello", stream: true);
 
