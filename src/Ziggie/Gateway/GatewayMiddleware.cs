@@ -18,10 +18,7 @@ namespace Ziggie.Gateway;
 /// </summary>
 internal sealed partial class GatewayMiddleware(
     RequestDelegate next,
-    HostCheck hosts,
-    LoopCheck loops,
-    OriginCheck origins,
-    IAuthenticator authenticator,
+    FrontCheck front,
     Pipeline pipeline,
     KeyLimiter limiter,
     ISettings settings,
@@ -41,10 +38,10 @@ internal sealed partial class GatewayMiddleware(
     {
         try
         {
-            // 1
-            if (!hosts.Allows(context) || loops.IsOwn(context))
+            // 1, 2
+            if (front.Admit(context, Permissions.Models, out var caller) is { } refused)
             {
-                await ErrorReply.WriteAsync(context, door.ErrorShape, hosts.Allows(context) ? DoorErrors.Loop : DoorErrors.Misdirected);
+                await ErrorReply.WriteAsync(context, door.ErrorShape, refused);
                 return;
             }
             if (!HttpMethods.IsPost(context.Request.Method))
@@ -53,24 +50,7 @@ internal sealed partial class GatewayMiddleware(
                 await ErrorReply.WriteAsync(context, door.ErrorShape, new WireError(ErrorKind.MethodNotAllowed, $"{door.Path} takes POST, not {context.Request.Method}."));
                 return;
             }
-            // 2
-            var who = authenticator.Authenticate(context);
-            if (who.Caller is not { } caller)
-            {
-                await ErrorReply.WriteAsync(context, door.ErrorShape, new WireError(who.Status == 403 ? ErrorKind.Forbidden : ErrorKind.Unauthorized, who.Reason ?? "No valid key."));
-                return;
-            }
-            if (!origins.Allows(context, caller.Kind is CallerKind.Token or CallerKind.Key))
-            {
-                await ErrorReply.WriteAsync(context, door.ErrorShape, DoorErrors.ForeignOrigin);
-                return;
-            }
-            if (!caller.May(Permissions.Models))
-            {
-                await ErrorReply.WriteAsync(context, door.ErrorShape, new WireError(ErrorKind.Forbidden, $"{caller.KeyName ?? caller.UserName} may not call models: that needs the scope \"models\" and at least the role member."));
-                return;
-            }
-            await RunAsync(context, door, caller);
+            await RunAsync(context, door, caller!);
         }
         catch (WireException e)
         {

@@ -8,7 +8,7 @@ public sealed class FrontCheck(HostCheck host, LoopCheck loop, OriginCheck origi
 {
     /// <summary>Host, loop, who calls, Origin, then whether it may.</summary>
     /// <param name="caller">Who calls, as far as it was found out.</param>
-    /// <returns>What to answer instead (<see cref="ErrorShape.WriteAsync"/>), or null where the caller may come in.</returns>
+    /// <returns>What to answer instead (<see cref="Ziggie.Http.ErrorReply"/>), or null where the caller may come in.</returns>
     public WireError? Admit(HttpContext context, Permissions any, out Caller? caller)
     {
         caller = null;
