@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Ziggie.Storage;
 using Ziggie.Http;
+using Ziggie.Storage;
 using Ziggie.Wire;
 
 namespace Ziggie.Identity.Door;

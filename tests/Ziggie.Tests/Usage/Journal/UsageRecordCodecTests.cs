@@ -51,9 +51,21 @@ public sealed class UsageRecordCodecTests
         var longest = string.Concat(Enumerable.Repeat(piece, 1_000));
         var record = Samples.Record() with
         {
-            RequestId = longest, UserId = longest, KeyId = longest, Door = longest, RequestedModel = longest, Model = longest, Backend = longest,
-            Route = longest, Error = longest, Client = longest, Address = longest,
-            StartedAt = long.MaxValue, QueueMicros = long.MaxValue - 1, FirstTokenMicros = long.MaxValue - 1, TotalMicros = long.MaxValue - 1,
+            RequestId = longest,
+            UserId = longest,
+            KeyId = longest,
+            Door = longest,
+            RequestedModel = longest,
+            Model = longest,
+            Backend = longest,
+            Route = longest,
+            Error = longest,
+            Client = longest,
+            Address = longest,
+            StartedAt = long.MaxValue,
+            QueueMicros = long.MaxValue - 1,
+            FirstTokenMicros = long.MaxValue - 1,
+            TotalMicros = long.MaxValue - 1,
             Tokens = new TokenUsage(int.MaxValue, int.MaxValue, int.MaxValue, int.MaxValue),
         };
         Assert.Equal(longest[..kept], Through(record).Model);
