@@ -17,15 +17,14 @@ internal static class TypeUses
         .. type.Fields.SelectMany(f => Attributes(f).Append(f.FieldType)),
         .. type.Properties.SelectMany(p => Attributes(p).Append(p.PropertyType)),
         .. type.Events.SelectMany(e => Attributes(e).Append(e.EventType)),
-        .. type.Methods.SelectMany(m => Signature(m).Concat(Attributes(m)).Concat(Constraints(m)).Concat(Body(m))),
+        .. type.Methods.SelectMany(m => Signature(m).Concat(Attributes(m)).Concat(m.Parameters.SelectMany(Attributes)).Concat(Constraints(m)).Concat(Body(m))),
         .. type.NestedTypes.SelectMany(References),
     ];
 
-    private static IEnumerable<TypeReference?> Signature(IMethodSignature method) =>
-        method.Parameters.SelectMany(p => (p is ICustomAttributeProvider provider ? Attributes(provider) : []).Append(p.ParameterType)).Append(method.ReturnType);
+    private static IEnumerable<TypeReference?> Signature(IMethodSignature method) => method.Parameters.Select(p => p.ParameterType).Append(method.ReturnType);
 
     private static IEnumerable<TypeReference?> Attributes(ICustomAttributeProvider provider) => provider.CustomAttributes.SelectMany(a =>
-        a.ConstructorArguments.Concat(a.Properties.Select(p => p.Argument)).SelectMany(v => new[] { v.Type, v.Value as TypeReference }).Append(a.AttributeType));
+        a.ConstructorArguments.Concat(a.Properties.Select(p => p.Argument)).SelectMany(v => new TypeReference?[] { v.Type, v.Value as TypeReference }).Append(a.AttributeType));
 
     private static IEnumerable<TypeReference?> Constraints(IGenericParameterProvider provider) => provider.GenericParameters.SelectMany(p => p.Constraints).Select(c => c.ConstraintType);
 
