@@ -1636,9 +1636,9 @@ export interface paths {
                 path?: never;
                 cookie?: never;
             };
-            requestBody: {
+            requestBody?: {
                 content: {
-                    "application/json": components["schemas"]["NewConversation"];
+                    "application/json": null | components["schemas"]["NewConversation"];
                 };
             };
             responses: {

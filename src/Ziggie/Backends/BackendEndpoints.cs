@@ -59,6 +59,8 @@ internal static class BackendEndpoints
         await store.DeleteAsync(current.Name, cancel);
         await catalog.ReloadAsync(cancel);
         context.Audit(audit, "backend.delete", name);
+        // The demo may have come back in its place.
+        await catalog.FirstLookAsync(TimeSpan.FromSeconds(2), cancel);
         return TypedResults.NoContent();
     }
 

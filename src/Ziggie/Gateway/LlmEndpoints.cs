@@ -59,9 +59,9 @@ internal static class LlmEndpoints
         return TypedResults.Ok(new Page<LlmModel>([.. aliases.Concat(models).Where(m => allowed is null || allowed.Contains(m.Name))], null));
     }
 
-    /// <summary>The plain name where it leads to this backend, else backend/name.</summary>
+    /// <summary>The plain name, unless it leads to another backend: then backend/name.</summary>
     private static string Name(Catalog catalog, Backend backend, BackendModel model) =>
-        catalog.Find(model.Name) is { } route && route.Targets.Any(t => t.Backend == backend) ? model.Name : $"{backend.Name}/{model.Name}";
+        catalog.Find(model.Name) is { } route && !route.Targets.Any(t => t.Backend == backend) ? $"{backend.Name}/{model.Name}" : model.Name;
 
     private static bool IsUp(Target target) => target.Backend.State.Status != BackendStatus.Offline;
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Ziggie.Wire;
 
 namespace Ziggie.Gateway;
@@ -18,7 +19,12 @@ internal static class RequestBody
             context.Response.Headers.Connection = "close";
             throw new WireException("The request has both Content-Length and Transfer-Encoding; send one of them.", "content-length", "ambiguous_length");
         }
-        if (request.ContentLength > limit) throw TooLarge(limit);
+        if (request.ContentLength > limit)
+        {
+            // The rest is then read and thrown away for a few seconds, so that a caller who sends before it reads gets to see the answer.
+            if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;
+            throw TooLarge(limit);
+        }
         if (request.Headers.ContentEncoding.Count > 0 && request.Headers.ContentEncoding != "identity") throw new WireException("Compressed bodies are not taken; send plain JSON.", "content-encoding");
         // What a caller announces is not believed before it is sent.
         var buffer = PooledBuffer.Rent((int)Math.Min(request.ContentLength ?? FirstRead, FirstRead));
