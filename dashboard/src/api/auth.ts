@@ -39,6 +39,6 @@ export function useSignIn() {
 /** Also forgets what was shown, so that the next person sees none of it. */
 export async function signOut() {
   await body(api.POST('/api/auth/logout'))
-  queryClient.clear()
   queryClient.setQueryData(['me'], null)
+  queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== 'me' })
 }

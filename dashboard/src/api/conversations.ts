@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
 import { api, body } from './client'
 import { queryClient } from './queryClient'
 import { whole, type Input, type MessageInput } from './types'
@@ -17,6 +17,8 @@ export function useConversations(q: string, enabled = true) {
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
     enabled,
+    // Rows stay while a search is on its way, and with them whatever menu or dialog was opened from one.
+    placeholderData: keepPreviousData,
   })
 }
 

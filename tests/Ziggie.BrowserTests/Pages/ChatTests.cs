@@ -85,6 +85,7 @@ public sealed partial class ChatTests(Stage stage)
     public async Task Conversations_are_found_by_content_renamed_and_deleted()
     {
         await using var tab = await OpenChatAsync();
+        await tab.Page.APIRequest.PostAsync("/api/conversations", new() { DataObject = new { title = "Another one" } });
         await SendAsync(tab, "[[say:the word is xylophone]]");
         await Expect(Reply(tab)).ToHaveAttributeAsync("data-status", "done");
         await tab.Page.GetByRole(AriaRole.Button, new() { NameRegex = Actions() }).Last.ClickAsync();
@@ -96,6 +97,7 @@ public sealed partial class ChatTests(Stage stage)
         await tab.Page.GetByLabel("Search conversations").FillAsync("xylophone");
         var found = tab.Page.GetByRole(AriaRole.Complementary).GetByRole(AriaRole.Link, new() { NameRegex = Instruments() });
         await Expect(found).ToHaveCountAsync(1);
+        await Expect(tab.Page.GetByText("Another one")).ToHaveCountAsync(0);
 
         await tab.Page.GetByRole(AriaRole.Complementary).GetByRole(AriaRole.Button, new() { Name = "Actions for Instruments" }).ClickAsync();
         await tab.Page.GetByRole(AriaRole.Menuitem, new() { Name = "Delete" }).ClickAsync();
