@@ -16,7 +16,7 @@ type Sparse<T> = { [K in keyof T as null extends T[K] ? never : K]: T[K] } & { [
 type Whole<P extends keyof paths, M extends Method> = Operation<P, M> extends { requestBody?: infer R } ? JsonOf<NonNullable<R>> : never
 
 /** Body that a path takes. */
-export type Input<P extends keyof paths, M extends Method = 'post'> = Sparse<Whole<P, M>>
+export type Input<P extends keyof paths, M extends Method = 'post'> = Sparse<NonNullable<Whole<P, M>>>
 
 /** The body as the generated client wants it, with all that was left out. */
 export const whole = <T>(input: Sparse<NonNullable<T>>) => input as NonNullable<T>
