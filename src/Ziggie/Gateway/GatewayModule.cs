@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Ziggie.Admission;
+using Ziggie.Gateway.FastPath;
 using Ziggie.Backends;
 using Ziggie.Http;
 using Ziggie.Routing;
@@ -26,6 +28,9 @@ public static class GatewayModule
         services.AddSingleton<FrameRelay>();
         services.AddSingleton<Attempt>();
         services.AddSingleton<Pipeline>();
+        services.AddSingleton<ModelRequestHandler>();
+        services.AddSingleton<FastPathServices>();
+        services.AddSingleton<IConnectionListenerFactory, FastPathListenerFactory>();
         services.AddSingleton<IFrontDoor, FrontDoor>();
         services.Configure<OpenApiOptions>(OpenApiModule.DocumentName, options => options.AddDocumentTransformer<DoorDocument>());
         services.Configure<JsonOptions>(json => json.SerializerOptions.TypeInfoResolverChain.Add(GatewayJson.Default));
