@@ -130,10 +130,10 @@ internal sealed class FastPathConnection : IValueTaskSource<int>, IDisposable
         if (now > Volatile.Read(ref _deadline)) Abort();
     }
 
-    /// <summary>Closes a connection on which no request runs.</summary>
-    public void AbortIfIdle()
+    /// <summary>Ends a connection on which no request runs.</summary>
+    public void EndIfIdle()
     {
-        if (_exchange is null && Volatile.Read(ref _deadline) != long.MaxValue) Abort();
+        if (_exchange is null && Volatile.Read(ref _deadline) != long.MaxValue) Shutdown();
     }
 
     int IValueTaskSource<int>.GetResult(short token) => _received.GetResult(token);
@@ -165,13 +165,26 @@ internal sealed class FastPathConnection : IValueTaskSource<int>, IDisposable
 
     private static string? Text(ReadOnlySpan<byte> value) => value.IsEmpty ? null : Encoding.ASCII.GetString(value);
 
+    private void Shutdown()
+    {
+        try
+        {
+            _socket.Shutdown(SocketShutdown.Both);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // Closed already.
+        }
+    }
+
     private async ValueTask EndAsync(bool handOver)
     {
         _deadline = long.MaxValue;
         var left = handOver ? _buffer.AsSpan(_start, _end - _start).ToArray() : [];
-        if (!handOver) _socket.Dispose();
-        // The buffer is the receive's until it has ended.
+        // Closing under a receive would reset the connection and take with it what was sent last; and the buffer is the receive's until it has ended.
+        if (!handOver) Shutdown();
         if (_pending) await new ValueTask<int>(this, _received.Version);
+        if (!handOver) _socket.Dispose();
         ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = [];
         _receive.Dispose();

@@ -66,7 +66,7 @@ internal sealed class FastPathListener : IConnectionListener
         _socket.Dispose();
         await _accepting;
         _handedOver.Writer.TryComplete();
-        foreach (var (connection, _) in _open) connection.AbortIfIdle();
+        foreach (var (connection, _) in _open) connection.EndIfIdle();
         if (_open.IsEmpty) _empty.TrySetResult();
         try
         {
