@@ -1364,7 +1364,19 @@ export interface paths {
                 path?: never;
                 cookie?: never;
             };
-            requestBody?: never;
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "model": "demo"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description A model or an alias. */
+                        model: string;
+                    };
+                };
+            };
             responses: {
                 /** @description OK */
                 200: {
@@ -2146,7 +2158,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** OpenAi's chat, as its clients know it */
+        /** Chat: answers a conversation */
         post: {
             parameters: {
                 query?: never;
@@ -2156,7 +2168,26 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": Record<string, never>;
+                    /**
+                     * @example {
+                     *       "model": "demo",
+                     *       "messages": [
+                     *         {
+                     *           "role": "user",
+                     *           "content": "Say hello."
+                     *         }
+                     *       ],
+                     *       "max_tokens": 100
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description A model, an alias or backend/model; the first model of the default backend where it is left out. */
+                        model?: string;
+                        /** @description The conversation so far: objects with role and content. */
+                        messages: Record<string, never>[];
+                        /** @description The reply comes in pieces, as server-sent events. */
+                        stream?: boolean;
+                    };
                 };
             };
             responses: {
@@ -2186,7 +2217,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** OpenAi's completion, as its clients know it */
+        /** Completion: goes on with a text */
         post: {
             parameters: {
                 query?: never;
@@ -2196,7 +2227,21 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": Record<string, never>;
+                    /**
+                     * @example {
+                     *       "model": "demo",
+                     *       "prompt": "Once upon a time",
+                     *       "max_tokens": 50
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description A model, an alias or backend/model; the first model of the default backend where it is left out. */
+                        model?: string;
+                        /** @description The text to go on from. */
+                        prompt: string;
+                        /** @description The reply comes in pieces, as server-sent events. */
+                        stream?: boolean;
+                    };
                 };
             };
             responses: {
@@ -2226,7 +2271,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** OpenAi's chat, as its clients know it */
+        /** Responses: answers a conversation; nothing is stored */
         post: {
             parameters: {
                 query?: never;
@@ -2236,7 +2281,21 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": Record<string, never>;
+                    /**
+                     * @example {
+                     *       "model": "demo",
+                     *       "input": "Say hello.",
+                     *       "store": false
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description A model, an alias or backend/model; the first model of the default backend where it is left out. */
+                        model?: string;
+                        /** @description A text, or an array of texts. */
+                        input: string;
+                        /** @description The reply comes in pieces, as server-sent events. */
+                        stream?: boolean;
+                    };
                 };
             };
             responses: {
@@ -2266,7 +2325,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** OpenAi's embeddings, as its clients know it */
+        /** Embeddings: texts as vectors */
         post: {
             parameters: {
                 query?: never;
@@ -2276,7 +2335,21 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": Record<string, never>;
+                    /**
+                     * @example {
+                     *       "model": "demo",
+                     *       "input": [
+                     *         "one text",
+                     *         "another"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description A model, an alias or backend/model; the first model of the default backend where it is left out. */
+                        model?: string;
+                        /** @description A text, or an array of texts. */
+                        input: string;
+                    };
                 };
             };
             responses: {
@@ -2306,7 +2379,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Anthropic's chat, as its clients know it */
+        /** Messages: answers a conversation */
         post: {
             parameters: {
                 query?: never;
@@ -2316,7 +2389,28 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": Record<string, never>;
+                    /**
+                     * @example {
+                     *       "model": "demo",
+                     *       "max_tokens": 100,
+                     *       "messages": [
+                     *         {
+                     *           "role": "user",
+                     *           "content": "Say hello."
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description A model, an alias or backend/model; the first model of the default backend where it is left out. */
+                        model?: string;
+                        /** @description The conversation so far: objects with role and content. */
+                        messages: Record<string, never>[];
+                        /** @description How long the answer may get. */
+                        max_tokens: number;
+                        /** @description The reply comes in pieces, as server-sent events. */
+                        stream?: boolean;
+                    };
                 };
             };
             responses: {
@@ -2346,7 +2440,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Anthropic's counttokens, as its clients know it */
+        /** Counts the tokens of a conversation */
         post: {
             parameters: {
                 query?: never;
@@ -2356,7 +2450,23 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": Record<string, never>;
+                    /**
+                     * @example {
+                     *       "model": "demo",
+                     *       "messages": [
+                     *         {
+                     *           "role": "user",
+                     *           "content": "Say hello."
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description A model, an alias or backend/model; the first model of the default backend where it is left out. */
+                        model?: string;
+                        /** @description The conversation so far: objects with role and content. */
+                        messages: Record<string, never>[];
+                    };
                 };
             };
             responses: {
@@ -2386,7 +2496,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ollama's chat, as its clients know it */
+        /** Chat: answers a conversation */
         post: {
             parameters: {
                 query?: never;
@@ -2396,7 +2506,26 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": Record<string, never>;
+                    /**
+                     * @example {
+                     *       "model": "demo",
+                     *       "messages": [
+                     *         {
+                     *           "role": "user",
+                     *           "content": "Say hello."
+                     *         }
+                     *       ],
+                     *       "stream": false
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description A model, an alias or backend/model; the first model of the default backend where it is left out. */
+                        model?: string;
+                        /** @description The conversation so far: objects with role and content. */
+                        messages: Record<string, never>[];
+                        /** @description The reply comes in pieces, a JSON object a line; true where it is left out. */
+                        stream?: boolean;
+                    };
                 };
             };
             responses: {
@@ -2426,7 +2555,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ollama's completion, as its clients know it */
+        /** Completion: answers a prompt */
         post: {
             parameters: {
                 query?: never;
@@ -2436,7 +2565,21 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": Record<string, never>;
+                    /**
+                     * @example {
+                     *       "model": "demo",
+                     *       "prompt": "Say hello.",
+                     *       "stream": false
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description A model, an alias or backend/model; the first model of the default backend where it is left out. */
+                        model?: string;
+                        /** @description The text to go on from. */
+                        prompt: string;
+                        /** @description The reply comes in pieces, a JSON object a line; true where it is left out. */
+                        stream?: boolean;
+                    };
                 };
             };
             responses: {
@@ -2466,7 +2609,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ollama's embeddings, as its clients know it */
+        /** Embeddings: texts as vectors */
         post: {
             parameters: {
                 query?: never;
@@ -2476,7 +2619,21 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": Record<string, never>;
+                    /**
+                     * @example {
+                     *       "model": "demo",
+                     *       "input": [
+                     *         "one text",
+                     *         "another"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description A model, an alias or backend/model; the first model of the default backend where it is left out. */
+                        model?: string;
+                        /** @description A text, or an array of texts. */
+                        input: string;
+                    };
                 };
             };
             responses: {
@@ -2506,7 +2663,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ollama's embeddings, as its clients know it */
+        /** Embedding of one text, as older clients ask for it */
         post: {
             parameters: {
                 query?: never;
@@ -2516,7 +2673,18 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": Record<string, never>;
+                    /**
+                     * @example {
+                     *       "model": "demo",
+                     *       "prompt": "one text"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description A model, an alias or backend/model; the first model of the default backend where it is left out. */
+                        model?: string;
+                        /** @description The text to go on from. */
+                        prompt: string;
+                    };
                 };
             };
             responses: {
@@ -2546,7 +2714,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ziggie's own way to ask a model */
+        /** Chat in OpenAI's words, with Ziggie's errors */
         post: {
             parameters: {
                 query?: never;
@@ -2556,7 +2724,25 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": Record<string, never>;
+                    /**
+                     * @example {
+                     *       "model": "demo",
+                     *       "messages": [
+                     *         {
+                     *           "role": "user",
+                     *           "content": "Say hello."
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description A model, an alias or backend/model; the first model of the default backend where it is left out. */
+                        model?: string;
+                        /** @description The conversation so far: objects with role and content. */
+                        messages: Record<string, never>[];
+                        /** @description The reply comes in pieces, as server-sent events. */
+                        stream?: boolean;
+                    };
                 };
             };
             responses: {
@@ -2586,7 +2772,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ziggie's own way to ask a model */
+        /** Answers a prompt */
         post: {
             parameters: {
                 query?: never;
@@ -2596,6 +2782,13 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "model": "demo",
+                     *       "prompt": "Say hello.",
+                     *       "maxTokens": 100
+                     *     }
+                     */
                     "application/json": {
                         prompt: string;
                         model?: null | string;

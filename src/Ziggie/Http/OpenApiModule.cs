@@ -19,11 +19,13 @@ public static class OpenApiModule
         json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
     }).AddOpenApi(DocumentName, options =>
     {
+        options.AddOperationTransformer<OpenApiAccess>();
         options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info.Title = "Ziggie";
             document.Info.Version = "1";
             document.Servers = [];
+            OpenApiAccess.Describe(document);
             return Task.CompletedTask;
         });
     });
