@@ -19,6 +19,12 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "username": "admin",
+                     *       "password": "…"
+                     *     }
+                     */
                     "application/json": components["schemas"]["LoginRequest"];
                 };
             };
@@ -59,6 +65,11 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "refresh_token": "…"
+                     *     }
+                     */
                     "application/json": components["schemas"]["RefreshRequest"];
                 };
             };
@@ -169,6 +180,12 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "current": "…",
+                     *       "new": "at least 8 characters"
+                     *     }
+                     */
                     "application/json": components["schemas"]["PasswordRequest"];
                 };
             };
@@ -199,7 +216,9 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
+                    /** @description How many items a page has at most. */
                     limit?: number;
+                    /** @description The page before said it as 'next'. */
                     cursor?: string;
                 };
                 header?: never;
@@ -274,7 +293,9 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
+                    /** @description How many items a page has at most. */
                     limit?: number;
+                    /** @description The page before said it as 'next'. */
                     cursor?: string;
                 };
                 header?: never;
@@ -305,6 +326,13 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "username": "ada",
+                     *       "password": "at least 8 characters",
+                     *       "role": "member"
+                     *     }
+                     */
                     "application/json": components["schemas"]["CreateUserRequest"];
                 };
             };
@@ -371,6 +399,11 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "role": "operator"
+                     *     }
+                     */
                     "application/json": components["schemas"]["UpdateUserRequest"];
                 };
             };
@@ -399,7 +432,9 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
+                    /** @description How many items a page has at most. */
                     limit?: number;
+                    /** @description The page before said it as 'next'. */
                     cursor?: string;
                 };
                 header?: never;
@@ -430,6 +465,15 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "name": "laptop",
+                     *       "scopes": [
+                     *         "models"
+                     *       ],
+                     *       "requestsPerMinute": 60
+                     *     }
+                     */
                     "application/json": components["schemas"]["CreateKeyRequest"];
                 };
             };
@@ -496,6 +540,11 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "monthlyTokens": 1000000
+                     *     }
+                     */
                     "application/json": components["schemas"]["UpdateKeyRequest"];
                 };
             };
@@ -596,11 +645,17 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
+                    /** @description How many items a page has at most. */
                     limit?: number;
+                    /** @description The page before said it as 'next'. */
                     cursor?: string;
+                    /** @description Only what this user or key did. */
                     actor?: string;
+                    /** @description Only this act, such as key.create. */
                     action?: string;
+                    /** @description Nothing before this time, RFC 3339. */
                     from?: string;
+                    /** @description Nothing from this time on, RFC 3339. */
                     to?: string;
                 };
                 header?: never;
@@ -675,7 +730,9 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
+                    /** @description How many lines. */
                     tail?: number;
+                    /** @description true: new lines follow as server-sent events. */
                     follow?: boolean;
                 };
                 header?: never;
@@ -782,6 +839,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
+                    /** @description Goes on behind this number, as Last-Event-ID does. */
                     after?: string;
                 };
                 header?: never;
@@ -950,6 +1008,13 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "name": "workstation",
+                     *       "type": "ollama",
+                     *       "url": "http://127.0.0.1:11434"
+                     *     }
+                     */
                     "application/json": components["schemas"]["BackendChange"];
                 };
             };
@@ -1016,6 +1081,11 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "priority": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["BackendChange"];
                 };
             };
@@ -1090,6 +1160,12 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "ollama",
+                     *       "url": "http://127.0.0.1:11434"
+                     *     }
+                     */
                     "application/json": components["schemas"]["BackendChange"];
                 };
             };
@@ -1167,6 +1243,14 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "models": [
+                     *         "workstation/llama3.2:3b",
+                     *         "demo"
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["AliasChange"];
                 };
             };
@@ -1618,8 +1702,11 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
+                    /** @description Words that title or content must have. */
                     q?: string;
+                    /** @description How many items a page has at most. */
                     limit?: number;
+                    /** @description The page before said it as 'next'. */
                     cursor?: string;
                 };
                 header?: never;
@@ -1650,6 +1737,12 @@ export interface paths {
             };
             requestBody?: {
                 content: {
+                    /**
+                     * @example {
+                     *       "title": "A first one",
+                     *       "model": "demo"
+                     *     }
+                     */
                     "application/json": null | components["schemas"]["NewConversation"];
                 };
             };
@@ -1738,6 +1831,11 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "title": "Another name"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ConversationPatch"];
                 };
             };
@@ -1776,6 +1874,12 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "content": "Say hello.",
+                     *       "model": "demo"
+                     *     }
+                     */
                     "application/json": components["schemas"]["NewMessage"];
                 };
             };
@@ -1922,6 +2026,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
+                    /** @description Goes on behind this number, as Last-Event-ID does. */
                     after?: string;
                 };
                 header?: never;
@@ -1974,6 +2079,7 @@ export interface paths {
                     user?: string;
                     /** @description Only this status (429) or class (4xx). */
                     status?: string;
+                    /** @description model, backend, key, user, status, hour or day; totals alone where it is left out. */
                     groupBy?: string;
                 };
                 header?: never;
@@ -2044,7 +2150,9 @@ export interface paths {
                     user?: string;
                     /** @description Only this status (429) or class (4xx). */
                     status?: string;
+                    /** @description How many items a page has at most. */
                     limit?: string;
+                    /** @description The page before said it as 'next'. */
                     cursor?: string;
                 };
                 header?: never;

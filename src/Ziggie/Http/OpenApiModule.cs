@@ -20,6 +20,7 @@ public static class OpenApiModule
     }).AddOpenApi(DocumentName, options =>
     {
         options.AddOperationTransformer<OpenApiAccess>();
+        options.AddOperationTransformer<OpenApiTexts>();
         options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info.Title = "Ziggie";

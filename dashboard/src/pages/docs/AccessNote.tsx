@@ -14,7 +14,7 @@ export function AccessNote({ operation }: { operation: Operation }) {
   return (
     <section>
       <Title order={3} size="h5" mb={4}>
-        Who may
+        Who may call it
       </Title>
       {open ? (
         <Text size="sm">Everybody: no key is needed.</Text>

@@ -2,13 +2,21 @@ import { Text, Title } from '@mantine/core'
 import type { Content, OpenApi } from '~/api/openapi'
 import { Block } from './Block'
 import { Fields } from './Fields'
-import { exampleOf, resolve, typeName } from './schema'
+import { aboutOf, exampleOf, requiredOf, typeName } from './schema'
 
 /** The fields of a body, and one that fits. */
-export function BodyView({ title, document, content }: { title: string; document: OpenApi; content: Content }) {
+interface Props {
+  title: string
+  document: OpenApi
+  content: Content
+  /** It goes to Ziggie: what may be null need not be there. */
+  sent?: boolean
+}
+
+export function BodyView({ title, document, content, sent }: Props) {
   const [type, media] = Object.entries(content)[0] ?? ['', {}]
   const schema = media.schema
-  const about = resolve(document, schema).description
+  const about = aboutOf(document, schema)
   const example = exampleOf(document, content)
   return (
     <section>
@@ -23,10 +31,12 @@ export function BodyView({ title, document, content }: { title: string; document
           {about}
         </Text>
       )}
-      <Fields document={document} schema={schema} />
+      <Fields document={document} schema={schema} required={sent ? requiredOf(document, schema) : none} />
       {isTelling(example) && <Block label="Example" text={JSON.stringify(example, null, 2)} />}
     </section>
   )
 }
+
+const none = new Set<string>()
 
 const isTelling = (example: unknown) => typeof example === 'object' && example !== null && Object.keys(example).length > 0

@@ -19,7 +19,7 @@ export function Component() {
       about={
         <>
           What programs can ask of this Ziggie, as its{' '}
-          <Anchor href="/openapi.json" target="_blank" size="sm">
+          <Anchor href="/openapi.json" target="_blank" size="sm" underline="always">
             OpenAPI document
           </Anchor>{' '}
           says.

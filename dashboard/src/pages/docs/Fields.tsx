@@ -2,13 +2,14 @@ import { Text, UnstyledButton } from '@mantine/core'
 import { useState } from 'react'
 import type { OpenApi, Schema } from '~/api/openapi'
 import { Icon } from '~/components/icons'
-import { fieldsOf, requiredOf, resolve, typeName } from './schema'
+import { aboutOf, fieldsOf, typeName } from './schema'
 import classes from './Docs.module.css'
 
+const none = new Set<string>()
+
 /** Fields with type and meaning; those that have fields of their own open. */
-export function Fields({ document, schema }: { document: OpenApi; schema: Schema | undefined }) {
+export function Fields({ document, schema, required }: { document: OpenApi; schema: Schema | undefined; required: Set<string> }) {
   const fields = fieldsOf(document, schema)
-  const required = requiredOf(document, schema)
   if (fields.length === 0) return null
   return (
     <ul className={classes.fields}>
@@ -22,7 +23,7 @@ export function Fields({ document, schema }: { document: OpenApi; schema: Schema
 function Field({ document, name, schema, required }: { document: OpenApi; name: string; schema: Schema; required: boolean }) {
   const [open, setOpen] = useState(false)
   const deep = fieldsOf(document, schema).length > 0
-  const about = schema.description ?? resolve(document, schema).description
+  const about = aboutOf(document, schema)
   const line = (
     <>
       <span className={classes.name}>{name}</span> <span className={classes.type}>{typeName(document, schema)}</span>
@@ -48,7 +49,7 @@ function Field({ document, name, schema, required }: { document: OpenApi; name: 
           {about}
         </Text>
       )}
-      {deep && open && <Fields document={document} schema={schema} />}
+      {deep && open && <Fields document={document} schema={schema} required={none} />}
     </li>
   )
 }

@@ -11,7 +11,7 @@ export function OperationList({ operations, current }: { operations: Operation[]
   const [text, setText] = useParam('q')
   const groups = useMemo(() => byTag(search(operations, text)), [operations, text])
   const here = useRef<HTMLAnchorElement>(null)
-  useEffect(() => here.current?.scrollIntoView({ block: 'nearest' }), [])
+  useEffect(() => void here.current?.scrollIntoView({ block: 'center' }), [])
   const [params] = useSearchParams()
   const to = (id: string) => {
     const next = new URLSearchParams(params)

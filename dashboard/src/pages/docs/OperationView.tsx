@@ -6,18 +6,18 @@ import { AccessNote } from './AccessNote'
 import { BodyView } from './BodyView'
 import { Method } from './Method'
 import type { Operation } from './operations'
-import { ParameterTable } from './ParameterTable'
+import { Parameters } from './Parameters'
 import { Responses } from './Responses'
 import { TryIt } from './TryIt'
 import classes from './Docs.module.css'
 
 export function OperationView({ document, operation }: { document: OpenApi; operation: Operation }) {
   const { method, path, summary, description, parameters = [], requestBody } = operation
-  useEffect(() => window.scrollTo({ top: 0 }), [])
+  useEffect(() => void window.scrollTo({ top: 0 }), [])
   return (
     <Stack gap="lg" component="article" aria-label={`${method} ${path}`}>
       <div>
-        <Group gap="xs" wrap="nowrap" align="flex-start">
+        <Group gap="xs" wrap="nowrap">
           <Method name={method} />
           <Title order={2} size="h4" className={classes.heading}>
             {path}
@@ -32,8 +32,8 @@ export function OperationView({ document, operation }: { document: OpenApi; oper
         )}
       </div>
       <AccessNote operation={operation} />
-      {parameters.length > 0 && <ParameterTable document={document} parameters={parameters} />}
-      {requestBody && <BodyView title="Body" document={document} content={requestBody.content} />}
+      {parameters.length > 0 && <Parameters document={document} parameters={parameters} />}
+      {requestBody && <BodyView title="Body" sent document={document} content={requestBody.content} />}
       <Responses document={document} operation={operation} />
       <TryIt document={document} operation={operation} />
     </Stack>

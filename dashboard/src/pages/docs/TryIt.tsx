@@ -1,12 +1,14 @@
 import { Alert, Button, Group, SimpleGrid, Stack, Text, TextInput, Textarea, Title } from '@mantine/core'
 import { useState } from 'react'
 import type { OpenApi } from '~/api/openapi'
+import { useMay } from '~/api/auth'
+import { useModels } from '~/api/llm'
 import { CopyButton } from '~/components/CopyButton'
 import { curl } from '~/components/Curl'
 import { ErrorBox } from '~/components/ErrorBox'
 import { Answer } from './Answer'
 import type { Operation } from './operations'
-import { addressOf, missingOf } from './request'
+import { addressOf, missingOf, withModel } from './request'
 import { exampleOf } from './schema'
 import { useCall } from './useCall'
 import classes from './Docs.module.css'
@@ -15,8 +17,10 @@ import classes from './Docs.module.css'
 export function TryIt({ document, operation }: { document: OpenApi; operation: Operation }) {
   const { method, path, parameters = [], requestBody } = operation
   const [values, setValues] = useState<Record<string, string>>({})
-  const [text, setText] = useState(() => (requestBody ? JSON.stringify(exampleOf(document, requestBody.content) ?? {}, null, 2) : ''))
+  const [typed, setText] = useState<string>()
   const call = useCall()
+  const names = useModels(useMay('read')).data?.map((m) => m.name)
+  const text = typed ?? (requestBody ? JSON.stringify(withModel(exampleOf(document, requestBody.content), names), null, 2) : '')
   const fields = parameters.filter((p) => p.in !== 'header')
   const missing = missingOf(operation, values)
   const address = addressOf(operation, values)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { accessOf, byTag, operationsOf, search } from './operations'
-import { addressOf, missingOf, pretty } from './request'
+import { addressOf, missingOf, pretty, withModel } from './request'
 
 const operations = operationsOf({
   tags: [{ name: 'Models' }, { name: 'Keys' }],
@@ -30,6 +30,12 @@ test('fills in the address', () => {
 test('reads who may', () => {
   expect(accessOf({})).toEqual({ open: true, scopes: [], ways: [] })
   expect(accessOf({ security: [{ bearer: ['read'] }, { bearer: ['models'] }, { session: ['read'] }] })).toEqual({ open: false, scopes: ['read', 'models'], ways: ['bearer', 'session'] })
+})
+
+test('takes a model that is there', () => {
+  expect(withModel({ model: 'demo', n: 1 }, ['a', 'b'])).toEqual({ model: 'a', n: 1 })
+  expect(withModel({ model: 'b' }, ['a', 'b'])).toEqual({ model: 'b' })
+  expect(withModel(undefined, ['a'])).toEqual({})
 })
 
 test('leaves alone what is not JSON', () => {

@@ -26,3 +26,9 @@ export function pretty(text: string): string {
     return text
   }
 }
+
+/** The example with a model that is there. */
+export function withModel(example: unknown, models: string[] | undefined): unknown {
+  const said = typeof example === 'object' && example !== null && 'model' in example ? example.model : undefined
+  return said && models?.length && !models.includes(String(said)) ? { ...(example as object), model: models[0] } : (example ?? {})
+}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { OpenApi } from '~/api/openapi'
-import { exampleOf, fieldsOf, typeName } from './schema'
+import { aboutOf, exampleOf, fieldsOf, requiredOf, typeName } from './schema'
 
 const document: OpenApi = {
   paths: {},
@@ -24,6 +24,11 @@ test('names types in words', () => {
 test('opens arrays and what may be null', () => {
   expect(fieldsOf(document, { type: 'array', items: ref('Key') }).map(([name]) => name)).toEqual(['name', 'limit', 'owner'])
   expect(fieldsOf(document, { oneOf: [{ type: 'null' }, ref('Owner')] }).map(([name]) => name)).toEqual(['since', 'keys'])
+})
+
+test('asks only for what may not be null, and says nothing twice', () => {
+  expect([...requiredOf(document, { type: 'object', required: ['a', 'b'], properties: { a: { type: ['null', 'string'] }, b: { type: 'string' } } })]).toEqual(['b'])
+  expect(aboutOf(document, { description: 'Body of `POST /x`.' })).toBeUndefined()
 })
 
 test('makes an example that ends, though the schema goes round', () => {

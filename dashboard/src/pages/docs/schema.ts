@@ -32,10 +32,17 @@ export function fieldsOf(document: OpenApi, schema: Schema | undefined): [string
   return Object.entries(real.properties ?? {})
 }
 
+const mayBeNull = (schema: Schema | undefined) => [schema?.type ?? []].flat().includes('null') || !!schema?.oneOf?.some((c) => c.type === 'null')
+
+/** Fields that a body has to have; one that may be null may as well be left out. */
 export function requiredOf(document: OpenApi, schema: Schema | undefined): Set<string> {
   const real = resolve(document, schema)
-  return typesOf(real)[0] === 'array' ? requiredOf(document, real.items) : new Set(real.required)
+  return new Set((real.required ?? []).filter((name) => !mayBeNull(real.properties?.[name])))
 }
+
+/** What the schema says of itself, but for the phrase that names the endpoint again. */
+export const aboutOf = (document: OpenApi, schema: Schema | undefined): string | undefined =>
+  (schema?.description ?? resolve(document, schema).description)?.replace(/^(Body|Answer) of `[^`]*`[.;:]?\s*/, '').replaceAll('`', '') || undefined
 
 /** A body that fits: the given example, else one made of the schema. */
 export function exampleOf(document: OpenApi, content: Content | undefined): unknown {
