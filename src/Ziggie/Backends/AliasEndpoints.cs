@@ -20,7 +20,7 @@ internal static class AliasEndpoints
     {
         var group = routes.MapGroup("/api/aliases").WithTags("Backends");
         group.MapGet("", List).Needs(Permissions.Read | Permissions.Models).WithSummary("All aliases");
-        group.MapPut("/{name}", SaveAsync).Needs(Permissions.Operate).WithSummary("Adds or changes an alias");
+        group.MapPut("/{name}", SaveAsync).Needs(Permissions.Operate).WithSummary("Adds or changes an alias").WithExample("""{"models":["workstation/llama3.2:3b","demo"]}""");
         group.MapDelete("/{name}", DeleteAsync).Needs(Permissions.Operate).WithSummary("Removes an alias");
     }
 

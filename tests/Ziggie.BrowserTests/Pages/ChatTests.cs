@@ -73,6 +73,19 @@ public sealed partial class ChatTests(Stage stage)
     }
 
     [Fact]
+    public async Task A_picture_goes_with_the_question()
+    {
+        const string Pixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+        await using var tab = await OpenChatAsync();
+        await tab.Page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "pixel.png", MimeType = "image/png", Buffer = Convert.FromBase64String(Pixel) });
+        await Expect(tab.Page.GetByAltText("Attached 1")).ToBeVisibleAsync();
+        await SendAsync(tab, "[[say:seen]]");
+        await Expect(Reply(tab)).ToContainTextAsync("seen");
+        await Expect(tab.Page.Locator("[data-role=user] img")).ToHaveJSPropertyAsync("naturalWidth", 1);
+        Assert.Empty(tab.Troubles());
+    }
+
+    [Fact]
     public async Task A_draft_survives_a_reload()
     {
         await using var tab = await OpenChatAsync();

@@ -16,6 +16,7 @@ public sealed class EveryPageTests(Stage stage)
         { "/audit", "Audit" },
         { "/settings", "Settings" },
         { "/settings?tab=account", "Settings" },
+        { "/docs", "API" },
         { "/nowhere", "No such page" },
     };
 

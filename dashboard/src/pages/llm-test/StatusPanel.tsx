@@ -44,21 +44,22 @@ export function StatusPanel({ status, checking, check }: Props) {
           </Text>
         </Text>
       )}
-      {status.backends.length > 1 && <Backends backends={status.backends} />}
     </Paper>
   )
 }
 
-function Backends({ backends }: { backends: LlmStatus['backends'] }) {
+/** All of them, where there is more than the one that the badge speaks of. */
+export function BackendList({ backends }: { backends: LlmStatus['backends'] }) {
+  if (backends.length < 2) return null
   return (
-    <Stack component="ul" gap={6} mt="md" mb={0} pl={0} style={{ listStyle: 'none' }}>
+    <Stack component="ul" aria-label="Backends" gap={6} my={0} pl={0} style={{ listStyle: 'none' }}>
       {backends.map((b) => (
-        <Group component="li" key={b.name} gap="sm">
-          <Text size="sm" w={150} component="span">
+        <Group component="li" key={b.name} gap="4px 12px">
+          <Text size="sm" miw={150} component="span">
             <BackendName name={b.name} />
           </Text>
           <State state={b.status} />
-          <Text size="sm" c="dimmed" component="span">
+          <Text size="sm" c="dimmed" component="span" style={{ overflowWrap: 'anywhere' }}>
             {b.reason?.message ?? [b.version, plural(b.models.length, 'model'), duration(b.latencyMs)].filter(Boolean).join(' · ')}
           </Text>
         </Group>

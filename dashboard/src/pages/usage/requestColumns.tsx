@@ -16,7 +16,7 @@ export const requestColumns: Column<UsageRequest>[] = [
     cell: (r) => (
       <>
         <Text size="sm">{r.model || r.requestedModel || '–'}</Text>
-        {r.requestedModel && r.requestedModel !== r.model && (
+        {r.model && r.requestedModel && r.requestedModel !== r.model && (
           <Text size="xs" c="dimmed">
             asked for {r.requestedModel}
           </Text>

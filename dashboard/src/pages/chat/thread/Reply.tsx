@@ -31,7 +31,7 @@ export function Reply({ message, busy, onRegenerate }: Props) {
         </Text>
       )}
       {message.status === 'failed' && (
-        <Alert color="red" mt="xs" title="The reply broke off" icon={<Icon name="alert" />}>
+        <Alert color="red" mt="xs" title={message.content ? 'The reply broke off' : 'No reply came'} icon={<Icon name="alert" />}>
           {message.error?.message || 'The backend gave no reason.'}
         </Alert>
       )}
