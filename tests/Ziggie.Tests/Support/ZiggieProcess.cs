@@ -170,6 +170,9 @@ internal sealed class ZiggieProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
+    /// <summary>Ctrl-C.</summary>
+    public static void Interrupt(Process process) => _ = kill(process.Id, 2);
+
     public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
