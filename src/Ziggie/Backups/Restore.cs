@@ -22,7 +22,7 @@ public sealed class Restore(DataDirectory data, DatabaseSettings settings, TimeP
         {
             PrivateFiles.Write(incoming, []);
             await CopyAsync(file, incoming, cancel).ConfigureAwait(false);
-            await BackupFile.VerifyAsync(incoming, cancel).ConfigureAwait(false);
+            await BackupFile.VerifyAsync(incoming, file, cancel).ConfigureAwait(false);
             var master = await BackupFile.TakeMasterKeyAsync(incoming, cancel).ConfigureAwait(false);
             var database = new SqliteDatabase(incoming, time, logs.CreateLogger<SqliteDatabase>());
             await using (database.ConfigureAwait(false)) await database.StartAsync(cancel).ConfigureAwait(false);

@@ -127,6 +127,7 @@ internal static class PortableCopy
 
     private static async Task<SqliteConnection> OpenAsync(string file, SqliteOpenMode mode, CancellationToken cancel)
     {
+        SqliteLibrary.Load();
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = mode, Pooling = false }.ToString());
         await connection.OpenAsync(cancel).ConfigureAwait(false);
         await connection.RunAsync("PRAGMA foreign_keys = OFF; PRAGMA synchronous = OFF", cancel).ConfigureAwait(false);
