@@ -34,7 +34,7 @@ internal static class DataVerbs
             await services.StartStorageAsync(cancel);
             await services.GetRequiredService<BackupService>().WriteAsync(options.File, cancel);
         }
-        catch (StorageException e)
+        catch (Exception e) when (e is StorageException or DatabaseUnavailableException)
         {
             throw new CliException(ExitCode.Failure, e.Message);
         }
@@ -56,7 +56,7 @@ internal static class DataVerbs
         {
             throw new CliException(ExitCode.DataDirectoryInUse, e.Message);
         }
-        catch (StorageException e)
+        catch (Exception e) when (e is StorageException or DatabaseUnavailableException)
         {
             throw new CliException(ExitCode.Failure, e.Message);
         }

@@ -51,10 +51,28 @@ internal sealed class ZiggieProcess : IAsyncDisposable
     /// <summary>Starts it and waits until it is ready, signed in and has a key. In the environment's values <c>{url}</c> stands for where it will listen.</summary>
     public static async Task<ZiggieProcess> StartAsync(string config, CancellationToken cancel, IReadOnlyDictionary<string, string>? environment = null, params string[] options)
     {
-        var ziggie = new ZiggieProcess(Directory.CreateTempSubdirectory("ziggie-test-").FullName, ownsFolder: true);
-        await File.WriteAllTextAsync(ziggie.ConfigPath, config, cancel);
+        var ziggie = await PrepareAsync(config, cancel);
         await ziggie.StartAgainAsync(cancel, environment, options);
         return ziggie;
+    }
+
+    /// <summary>Its folder and configuration; nothing runs and there is no data until <see cref="StartAgainAsync"/>.</summary>
+    public static async Task<ZiggieProcess> PrepareAsync(string config, CancellationToken cancel)
+    {
+        var ziggie = new ZiggieProcess(Directory.CreateTempSubdirectory("ziggie-test-").FullName, ownsFolder: true);
+        await File.WriteAllTextAsync(ziggie.ConfigPath, config, cancel);
+        return ziggie;
+    }
+
+    /// <summary>Runs a verb on its data and configuration; fails where the verb does.</summary>
+    public async Task<string> RunAsync(CancellationToken cancel, params string[] arguments)
+    {
+        using var verb = Launch([.. arguments, "--data", DataPath, "--url", Url.ToString().TrimEnd('/')], folder: Folder);
+        verb.StandardInput.Close();
+        var (output, error) = (verb.StandardOutput.ReadToEndAsync(cancel), verb.StandardError.ReadToEndAsync(cancel));
+        await verb.WaitForExitAsync(cancel);
+        Assert.True(verb.ExitCode == 0, $"ziggie {string.Join(' ', arguments)} ended with {verb.ExitCode}:\n{await output}{await error}");
+        return await output;
     }
 
     /// <summary>Starts it again on the same data, e.g. after <see cref="KillAsync"/>.</summary>
