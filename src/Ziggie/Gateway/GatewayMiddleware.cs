@@ -82,7 +82,7 @@ internal sealed partial class GatewayMiddleware(
             Door = door,
             DoorName = door.Name,
             Head = head,
-            Stream = head.Stream ?? door.Format.StreamsByDefault,
+            Stream = door.Streams && (head.Stream ?? door.Format.StreamsByDefault),
             Body = body.WrittenMemory,
             Client = Client(context),
             Address = context.Connection.RemoteIpAddress?.ToString(),
