@@ -36,7 +36,7 @@ internal static class Doors
         [s_chat, s_completions, s_responses, s_embeddings, s_messages, s_countTokens, s_ollamaChat, s_ollamaGenerate, s_ollamaEmbed, s_ollamaEmbeddings, s_llmChat, s_llmGenerate];
 
     /// <summary>The door at a path, or null.</summary>
-    public static Door? Find(string path) => path switch
+    public static Door? Find(ReadOnlySpan<char> path) => path switch
     {
         "/v1/chat/completions" => s_chat,
         "/v1/completions" => s_completions,
