@@ -35,7 +35,7 @@ internal static class DataVerbs
             await services.StartStorageAsync(cancel);
             await services.GetRequiredService<BackupService>().WriteAsync(options.File, cancel);
         }
-        catch (StorageException e)
+        catch (Exception e) when (e is StorageException or DatabaseUnavailableException)
         {
             throw new CliException(ExitCode.Failure, e.Message);
         }
@@ -61,7 +61,7 @@ internal static class DataVerbs
         {
             throw new CliException(ExitCode.DataDirectoryInUse, e.Message);
         }
-        catch (StorageException e)
+        catch (Exception e) when (e is StorageException or DatabaseUnavailableException)
         {
             throw new CliException(ExitCode.Failure, e.Message);
         }

@@ -55,6 +55,11 @@ internal sealed class Attempt(BodyRelay bodies, FrameRelay frames, Ledger ledger
                 if (e.Stale && !fresh) continue;
                 return new(exchange.Meter.Passed ? AttemptOutcome.Broken : AttemptOutcome.Failed, Explain(target.Backend, e));
             }
+            catch (WireException e) when (e.Error.Code is "reply_too_large" or "tool_arguments_invalid")
+            {
+                // The backend is well; what its model said has no words in the caller's dialect.
+                return new(AttemptOutcome.Refused, e.Error with { Message = $"Backend {target.Backend.Name}'s reply cannot be passed on: {e.Message}" });
+            }
             catch (WireException e) when (e.Error.Kind == ErrorKind.Backend)
             {
                 var error = e.Error with { Message = $"Backend {target.Backend.Name} answered what is not {target.Backend.Settings.Dialect}'s format: {e.Message}", Code = "backend_garbage" };

@@ -82,6 +82,17 @@ internal sealed class ZiggieProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Runs a verb on its data and configuration; fails where the verb does.</summary>
+    public async Task<string> RunAsync(CancellationToken cancel, params string[] arguments)
+    {
+        using var verb = Launch([.. arguments, "--data", DataPath, "--url", Url.ToString().TrimEnd('/')], folder: Folder);
+        verb.StandardInput.Close();
+        var (output, error) = (verb.StandardOutput.ReadToEndAsync(cancel), verb.StandardError.ReadToEndAsync(cancel));
+        await verb.WaitForExitAsync(cancel);
+        Assert.True(verb.ExitCode == 0, $"ziggie {string.Join(' ', arguments)} ended with {verb.ExitCode}:\n{await output}{await error}");
+        return await output;
+    }
+
     /// <summary>Starts it again on the same data, e.g. after <see cref="KillAsync"/>.</summary>
     public async Task StartAgainAsync(CancellationToken cancel, IReadOnlyDictionary<string, string>? environment = null, params string[] options)
     {
