@@ -116,6 +116,8 @@ internal sealed class Attempt(BodyRelay bodies, FrameRelay frames, Ledger ledger
                 return new(AttemptOutcome.Loading, new WireError(ErrorKind.Overloaded, $"Backend {backend.Name} is still loading its model.", "backend_loading") { RetryAfter = retry ?? TimeSpan.FromSeconds(5) });
             case 508:
                 return new(AttemptOutcome.Declined, new WireError(ErrorKind.Loop, $"Backend {backend.Name} leads back to Ziggie itself.", "loop"));
+            case >= 500 when RequestFaults.Include(head.Status, said):
+                return new(AttemptOutcome.Declined, new WireError(ErrorKind.BadRequest, $"Backend {backend.Name} cannot answer this request: {said}", "backend_refused"));
             case >= 500:
                 var kind = head.Status switch { 503 => ErrorKind.Overloaded, 504 => ErrorKind.Timeout, _ => ErrorKind.Backend };
                 return new(AttemptOutcome.Failed, new WireError(kind, $"Backend {backend.Name} answered {head.Status}: {said}", "backend_error") { RetryAfter = retry });
