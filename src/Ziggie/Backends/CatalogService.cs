@@ -185,7 +185,7 @@ internal sealed partial class CatalogService(
     private static bool Same(BackendSettings a, BackendSettings b) =>
         ReferenceEquals(a, b) || JsonSerializer.Serialize(a, BackendsJson.Default.BackendSettings) == JsonSerializer.Serialize(b, BackendsJson.Default.BackendSettings);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Backend {Name} at {Url} is online with {Models} models")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Backend {Name} at {Url} is online; models: {Models}")]
     private static partial void LogOnline(ILogger log, string name, string url, int models);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Backend {Name} is offline: {Code}: {Reason}")]
