@@ -1,10 +1,13 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Ziggie.Admission;
 using Ziggie.Backends;
+using Ziggie.Gateway.FastPath;
+using Ziggie.Gateway.Library;
 using Ziggie.Http;
 using Ziggie.Routing;
 using Ziggie.Usage.Metrics;
@@ -26,6 +29,10 @@ public static class GatewayModule
         services.AddSingleton<FrameRelay>();
         services.AddSingleton<Attempt>();
         services.AddSingleton<Pipeline>();
+        services.AddSingleton<OllamaLibrary>();
+        services.AddSingleton<ModelRequestHandler>();
+        services.AddSingleton<FastPathServices>();
+        services.AddSingleton<IConnectionListenerFactory, FastPathListenerFactory>();
         services.AddSingleton<IFrontDoor, FrontDoor>();
         services.Configure<OpenApiOptions>(OpenApiModule.DocumentName, options => options.AddDocumentTransformer<DoorDocument>());
         services.Configure<JsonOptions>(json => json.SerializerOptions.TypeInfoResolverChain.Add(GatewayJson.Default));
@@ -38,6 +45,7 @@ public static class GatewayModule
     public static IEndpointRouteBuilder MapGateway(this IEndpointRouteBuilder routes)
     {
         ModelListEndpoints.Map(routes);
+        OllamaLibraryEndpoints.Map(routes);
         LlmEndpoints.Map(routes);
         HealthEndpoints.Map(routes);
         LlmSocketEndpoint.Map(routes);

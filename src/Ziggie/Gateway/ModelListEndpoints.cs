@@ -19,6 +19,9 @@ internal static class ModelListEndpoints
 
     private const int MaxShowBytes = 64 << 10;
 
+    // Ollama's clients look whether it runs by HEAD.
+    private static readonly string[] s_look = ["GET", "HEAD"];
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         var lists = routes.MapGroup("").Needs(Permissions.Models | Permissions.Read);
@@ -28,10 +31,10 @@ internal static class ModelListEndpoints
             ? Json(output => ModelLists.WriteAnthropic(Visible(context, catalog), output))
             : Json(output => ModelLists.WriteOpenAi(Visible(context, catalog), output))).WithSummary("All models, as OpenAI lists them; as Anthropic does with the header anthropic-version");
         openAi.MapGet("/v1/models/{**id}", (HttpContext context, string id, ICatalog catalog) => One(context, id, catalog)).WithSummary("One model");
-        ollama.MapGet("/api/tags", (HttpContext context, ICatalog catalog) => Json(output => OllamaModelLists.WriteTags(Visible(context, catalog), output))).WithSummary("All models, as Ollama lists them");
+        ollama.MapMethods("/api/tags", s_look, (HttpContext context, ICatalog catalog) => Json(output => OllamaModelLists.WriteTags(Visible(context, catalog), output))).WithSummary("All models, as Ollama lists them");
         ollama.MapGet("/api/ps", (HttpContext context, ICatalog catalog) => Json(output => OllamaModelLists.WritePs(Running(context, catalog), output))).WithSummary("Models in memory, as Ollama lists them");
         ollama.MapPost("/api/show", ShowAsync).WithSummary("What is known of one model, as Ollama tells it");
-        ollama.MapGet("/api/version", () => Json(output => OllamaModelLists.WriteVersion(OllamaVersion, output))).WithSummary("The version of Ollama's API that is spoken");
+        ollama.MapMethods("/api/version", s_look, () => Json(output => OllamaModelLists.WriteVersion(OllamaVersion, output))).WithSummary("The version of Ollama's API that is spoken");
     }
 
     /// <summary>What this caller may use: each model once, and the aliases.</summary>

@@ -14,7 +14,18 @@ public static class ErrorReply
 {
     public static Task WriteAsync(HttpContext context, ErrorShape shape, WireError error)
     {
-        if (error.RetryAfter is { } retry) context.Response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(retry.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        if (RetryAfter(error) is { } seconds) context.Response.Headers.RetryAfter = seconds;
+        return WriteAsync(context, error.Status, ContentType(shape), Body(shape, error));
+    }
+
+    /// <summary>Whole seconds for the header of that name, or null.</summary>
+    public static string? RetryAfter(WireError error) =>
+        error.RetryAfter is { } retry ? Math.Max(1, (long)Math.Ceiling(retry.TotalSeconds)).ToString(CultureInfo.InvariantCulture) : null;
+
+    public static string ContentType(ErrorShape shape) => shape == ErrorShape.Problem ? "application/problem+json" : "application/json";
+
+    public static ReadOnlyMemory<byte> Body(ErrorShape shape, WireError error)
+    {
         var body = new ArrayBufferWriter<byte>(256);
         if (shape == ErrorShape.Problem)
         {
@@ -26,7 +37,7 @@ public static class ErrorReply
         {
             ErrorBodies.Write(shape switch { ErrorShape.Ollama => Dialect.Ollama, ErrorShape.Anthropic => Dialect.Anthropic, _ => Dialect.OpenAi }, error, body);
         }
-        return WriteAsync(context, error.Status, shape == ErrorShape.Problem ? "application/problem+json" : "application/json", body.WrittenMemory);
+        return body.WrittenMemory;
     }
 
     public static async Task WriteAsync(HttpContext context, int status, string contentType, ReadOnlyMemory<byte> body)

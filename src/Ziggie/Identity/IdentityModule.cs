@@ -36,6 +36,7 @@ public static class IdentityModule
         services.AddSingleton<LoopCheck>();
         services.AddSingleton<OriginCheck>();
         services.AddSingleton<FrontCheck>();
+        services.AddSingleton<KeyCheck>();
         services.Configure<JsonOptions>(options =>
         {
             options.SerializerOptions.TypeInfoResolverChain.Insert(0, IdentityJson.Default);

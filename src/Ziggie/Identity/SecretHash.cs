@@ -22,6 +22,14 @@ internal struct SecretHash : IEquatable<SecretHash>
         return hash;
     }
 
+    /// <param name="secret">As it was sent; at most <see cref="Longest"/> bytes.</param>
+    public static SecretHash Of(ReadOnlySpan<byte> secret)
+    {
+        var hash = default(SecretHash);
+        SHA256.HashData(secret, hash);
+        return hash;
+    }
+
     public static SecretHash From(ReadOnlySpan<byte> bytes)
     {
         var hash = default(SecretHash);

@@ -123,7 +123,11 @@ internal sealed partial class SqliteDatabase : IStartedDatabase
                 }
                 catch (SqliteException e) when (e.IsBusy())
                 {
-                    if (!await retry.NextAsync(cancel).ConfigureAwait(false)) throw Busy(e);
+                    if (await retry.NextAsync(cancel).ConfigureAwait(false)) continue;
+                    var held = Busy(e);
+                    if (_trouble.Reason is null) LogTrouble(held.Message);
+                    _trouble.Set(held.Message);
+                    throw held;
                 }
                 catch (SqliteException e) when (e.IsDiskTrouble() || e.IsDamage())
                 {
@@ -180,9 +184,18 @@ internal sealed partial class SqliteDatabase : IStartedDatabase
             var transaction = _writer.BeginTransaction(deferred: false);
             await using (transaction.ConfigureAwait(false))
             {
-                var result = await write(_writer, transaction, cancel).ConfigureAwait(false);
-                transaction.Commit();
-                return result;
+                try
+                {
+                    var result = await write(_writer, transaction, cancel).ConfigureAwait(false);
+                    transaction.Commit();
+                    return result;
+                }
+                catch
+                {
+                    // SQLite may have rolled back by itself, as on a full disk. The transaction does not know: its own rollback would fail and leave the connection in it for ever.
+                    if (SQLitePCL.raw.sqlite3_get_autocommit(_writer.Handle) != 0) SQLitePCL.raw.sqlite3_exec(_writer.Handle, "BEGIN");
+                    throw;
+                }
             }
         }
     }

@@ -48,13 +48,49 @@ internal sealed class ZiggieProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts it and waits until it is ready, signed in and has a key. In the environment's values <c>{url}</c> stands for where it will listen.</summary>
-    public static async Task<ZiggieProcess> StartAsync(string config, CancellationToken cancel, IReadOnlyDictionary<string, string>? environment = null, params string[] options)
+    /// <summary>What of its memory is resident now, in bytes.</summary>
+    public long ResidentBytes
+    {
+        get
+        {
+            _process!.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
+    /// <summary>All but the start, which <see cref="StartAgainAsync"/> does: for a data directory that is special.</summary>
+    public static async Task<ZiggieProcess> PrepareAsync(string config, CancellationToken cancel)
     {
         var ziggie = new ZiggieProcess(Directory.CreateTempSubdirectory("ziggie-test-").FullName, ownsFolder: true);
         await File.WriteAllTextAsync(ziggie.ConfigPath, config, cancel);
-        await ziggie.StartAgainAsync(cancel, environment, options);
         return ziggie;
+    }
+
+    /// <summary>Starts it and waits until it is ready, signed in and has a key. In the environment's values <c>{url}</c> stands for where it will listen.</summary>
+    public static async Task<ZiggieProcess> StartAsync(string config, CancellationToken cancel, IReadOnlyDictionary<string, string>? environment = null, params string[] options)
+    {
+        var ziggie = await PrepareAsync(config, cancel);
+        try
+        {
+            await ziggie.StartAgainAsync(cancel, environment, options);
+            return ziggie;
+        }
+        catch
+        {
+            await ziggie.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Runs a verb on its data and configuration; fails where the verb does.</summary>
+    public async Task<string> RunAsync(CancellationToken cancel, params string[] arguments)
+    {
+        using var verb = Launch([.. arguments, "--data", DataPath, "--url", Url.ToString().TrimEnd('/')], folder: Folder);
+        verb.StandardInput.Close();
+        var (output, error) = (verb.StandardOutput.ReadToEndAsync(cancel), verb.StandardError.ReadToEndAsync(cancel));
+        await verb.WaitForExitAsync(cancel);
+        Assert.True(verb.ExitCode == 0, $"ziggie {string.Join(' ', arguments)} ended with {verb.ExitCode}:\n{await output}{await error}");
+        return await output;
     }
 
     /// <summary>Starts it again on the same data, e.g. after <see cref="KillAsync"/>.</summary>
@@ -85,6 +121,25 @@ internal sealed class ZiggieProcess : IAsyncDisposable
         start.Environment["ZIGGIE_ADMIN_PASSWORD"] = AdminPassword;
         foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
         return Process.Start(start)!;
+    }
+
+    /// <summary>Runs the program with any arguments to its end.</summary>
+    public static async Task<ProcessResult> RunAsync(IEnumerable<string> arguments, CancellationToken cancel, IReadOnlyDictionary<string, string>? environment = null, string? folder = null, string input = "")
+    {
+        using var process = Launch(arguments, environment, folder);
+        try
+        {
+            var output = process.StandardOutput.ReadToEndAsync(cancel);
+            var errors = process.StandardError.ReadToEndAsync(cancel);
+            if (input.Length > 0) await process.StandardInput.WriteAsync(input.AsMemory(), cancel);
+            process.StandardInput.Close();
+            await process.WaitForExitAsync(cancel);
+            return new ProcessResult(process.ExitCode, await output, await errors);
+        }
+        finally
+        {
+            if (!process.HasExited) process.Kill();
+        }
     }
 
     public async Task<string> SignInAsync(string user, string password, CancellationToken cancel)
@@ -125,6 +180,9 @@ internal sealed class ZiggieProcess : IAsyncDisposable
         await _process.WaitForExitAsync(cancel);
         return _process.ExitCode;
     }
+
+    /// <summary>Ctrl-C.</summary>
+    public static void Interrupt(Process process) => _ = kill(process.Id, 2);
 
     public static int FreePort()
     {
@@ -176,4 +234,19 @@ internal sealed class ZiggieProcess : IAsyncDisposable
 
     [DllImport("libc", SetLastError = true)]
     private static extern int kill(int pid, int signal);
+}
+
+/// <summary>How a program ended.</summary>
+internal sealed record ProcessResult(int Code, string Out, string Errors)
+{
+    public JsonElement Json
+    {
+        get
+        {
+            using var document = JsonDocument.Parse(Out);
+            return document.RootElement.Clone();
+        }
+    }
+
+    public override string ToString() => $"exit {Code}\n{Out}\n{Errors}";
 }

@@ -11,7 +11,6 @@ namespace Ziggie.Conversations;
 /// <summary>Asking in a conversation, stopping the answer, and the pictures of messages.</summary>
 internal static class MessageEndpoints
 {
-    private const int ClientLength = 200;
 
     public static void Map(IEndpointRouteBuilder group)
     {
@@ -27,10 +26,9 @@ internal static class MessageEndpoints
     {
         var check = new InputCheck(limits);
         if (check.Turn(message) is not { } turn) return Problems.BadInput("The message was not sent.", [.. check.Faults]);
-        var client = context.Request.Headers.UserAgent.ToString();
         var origin = new FrontDoorOrigin(
             "conversation",
-            client.Length == 0 ? null : client[..Math.Min(client.Length, ClientLength)],
+            ClientName.Of(context.Request.Headers.UserAgent.ToString()),
             context.Connection.RemoteIpAddress?.ToString());
         var (refusal, start) = await service.AskAsync(context.Caller(), id, turn, origin);
         return start switch

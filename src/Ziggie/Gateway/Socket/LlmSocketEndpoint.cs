@@ -12,7 +12,6 @@ namespace Ziggie.Gateway;
 /// <summary><c>WS /api/llm/ws</c>: chat over a WebSocket. Needs the feeds (for the number of streams a caller may open) and the front door.</summary>
 internal static class LlmSocketEndpoint
 {
-    private const int ClientLength = 200;
     private static readonly TimeSpan Ping = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(20);
 
@@ -30,9 +29,8 @@ internal static class LlmSocketEndpoint
         using var slot = slots.TryTake(caller);
         if (slot is null) return WebSocketProblems.TooMany(limits.StreamsPerCaller);
         using var ends = new SocketEnds(context, caller);
-        var client = context.Request.Headers.UserAgent.ToString();
         var origin = new FrontDoorOrigin(
-            "ws", client.Length == 0 ? null : client[..Math.Min(client.Length, ClientLength)], context.Connection.RemoteIpAddress?.ToString());
+            "ws", ClientName.Of(context.Request.Headers.UserAgent.ToString()), context.Connection.RemoteIpAddress?.ToString());
         using var webSocket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { KeepAliveInterval = Ping, KeepAliveTimeout = SendTimeout });
         using var socket = new JsonSocket(webSocket, (int)Math.Min(settings.Current.Limits.BodyBytes, int.MaxValue / 4), SendTimeout, time);
         await new LlmSocket(socket, caller, door, origin, logs.CreateLogger<LlmSocket>()).RunAsync(ends.Ended);

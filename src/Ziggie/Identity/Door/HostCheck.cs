@@ -15,8 +15,13 @@ public sealed class HostCheck(ISettings settings)
     public bool Allows(HttpContext context)
     {
         var host = context.Request.Headers.Host;
-        if (host.Count != 1 || host[0] is not { Length: > 0 } value) return false;
-        var name = NameIn(value);
+        return host.Count == 1 && host[0] is { Length: > 0 } value && Allows(value);
+    }
+
+    /// <param name="host">What the one Host header holds.</param>
+    public bool Allows(ReadOnlySpan<char> host)
+    {
+        var name = NameIn(host);
         return name.Equals("localhost", StringComparison.OrdinalIgnoreCase) || IsAddress(name) || Current().Has(name);
     }
 
@@ -29,9 +34,9 @@ public sealed class HostCheck(ISettings settings)
         return _names = new Names(server, served, [.. server.Hosts.Select(h => NameIn(h).ToString())]);
     }
 
-    private static ReadOnlySpan<char> NameIn(string host)
+    private static ReadOnlySpan<char> NameIn(ReadOnlySpan<char> host)
     {
-        var text = host.AsSpan().Trim();
+        var text = host.Trim();
         if (text.StartsWith('['))
         {
             var end = text.IndexOf(']');

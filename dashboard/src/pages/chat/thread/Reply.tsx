@@ -43,6 +43,13 @@ export function Reply({ message, busy, onRegenerate }: Props) {
               <Icon name="redo" size={16} />
             </ActionIcon>
           </Tooltip>
+          {message.finishReason === 'length' && (
+            <Tooltip label="The model came to its limit of tokens: of the reply or of its context.">
+              <Text size="xs" fw={600} c="dimmed">
+                Cut off at the length limit
+              </Text>
+            </Tooltip>
+          )}
           {message.status === 'stopped' && (
             <Text size="xs" fw={600} c="dimmed">
               Stopped
