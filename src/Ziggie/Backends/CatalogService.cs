@@ -210,7 +210,7 @@ internal sealed partial class CatalogService(
     private static bool Same(IReadOnlyDictionary<string, IReadOnlyList<string>> a, IReadOnlyDictionary<string, IReadOnlyList<string>> b) =>
         a.Count == b.Count && a.All(x => b.TryGetValue(x.Key, out var models) && models.SequenceEqual(x.Value));
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Backend {Name} at {Url} is online with {Models} models")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Backend {Name} at {Url} is online; models: {Models}")]
     private static partial void LogOnline(ILogger log, string name, string url, int models);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Backend {Name} is offline: {Code}: {Reason}")]

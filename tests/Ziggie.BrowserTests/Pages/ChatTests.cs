@@ -120,6 +120,39 @@ public sealed partial class ChatTests(Stage stage)
     }
 
     [Fact]
+    public async Task A_reply_is_written_to_its_end_though_the_tab_is_closed()
+    {
+        string address;
+        await using (var left = await OpenChatAsync())
+        {
+            await SendAsync(left, "[[tokens:120]] Go on without me");
+            await Expect(Reply(left)).ToContainTextAsync(Words());
+            address = left.Page.Url;
+        }
+        await using var back = await stage.OpenSignedInAsync();
+        await back.Page.GotoAsync(address);
+        await Expect(Reply(back)).ToHaveAttributeAsync("data-status", "done");
+        await Expect(Reply(back)).ToContainTextAsync("120 tokens");
+    }
+
+    [Fact]
+    public async Task A_conversation_is_exported_in_both_forms_and_a_reply_is_copied()
+    {
+        await using var tab = await OpenChatAsync();
+        await SendAsync(tab, "[[say:worth keeping]]");
+        await Expect(Reply(tab)).ToHaveAttributeAsync("data-status", "done");
+        await Reply(tab).GetByRole(AriaRole.Button, new() { Name = "Copy", Exact = true }).ClickAsync();
+        Assert.Equal("worth keeping", (await tab.Page.EvaluateAsync<string>("navigator.clipboard.readText()")).Trim());
+        foreach (var (form, ending) in ((string, string)[])[("Markdown", ".md"), ("JSON", ".json")])
+        {
+            await tab.Page.GetByRole(AriaRole.Button, new() { NameRegex = Actions() }).Last.ClickAsync();
+            var file = await tab.Page.RunAndWaitForDownloadAsync(() => tab.Page.GetByRole(AriaRole.Menuitem, new() { Name = $"Export as {form}" }).ClickAsync());
+            Assert.EndsWith(ending, file.SuggestedFilename, StringComparison.Ordinal);
+            Assert.Contains("worth keeping", await File.ReadAllTextAsync((await file.PathAsync())!, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task The_demo_model_says_that_it_is_simulated()
     {
         await using var tab = await OpenChatAsync("demo");

@@ -42,6 +42,17 @@ public sealed class EveryPageTests(Stage stage)
     }
 
     [Fact]
+    public async Task A_narrow_screen_shows_a_table_as_cards_with_nothing_out_of_sight()
+    {
+        await using var tab = await stage.OpenSignedInAsync(360, 740);
+        await tab.Page.GotoAsync("/backends");
+        var row = tab.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "local" });
+        await Expect(row).ToContainTextAsync("online");
+        var table = tab.Page.GetByRole(AriaRole.Region, new() { Name = "Backends" });
+        Assert.True(await table.EvaluateAsync<bool>("e => e.scrollWidth <= e.clientWidth"), "The table scrolls sideways.");
+    }
+
+    [Fact]
     public async Task Ctrl_K_finds_pages()
     {
         await using var tab = await stage.OpenSignedInAsync();

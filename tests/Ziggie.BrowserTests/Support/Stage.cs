@@ -48,11 +48,11 @@ public sealed class Stage : IAsyncLifetime
         return await Tab.OpenAsync(context);
     }
 
-    /// <summary>A tab of a browser in which the admin is signed in.</summary>
-    public async Task<Tab> OpenSignedInAsync(int width = 1280, int height = 800, Uri? url = null)
+    /// <summary>A tab of a browser in which somebody is signed in; all have the same password.</summary>
+    public async Task<Tab> OpenSignedInAsync(int width = 1280, int height = 800, Uri? url = null, string user = "admin")
     {
         var tab = await OpenAsync(width, height, url);
-        var answer = await tab.Page.APIRequest.PostAsync("/api/auth/login", new() { DataObject = new { username = "admin", password = ZiggieProcess.Password, cookie = true } });
+        var answer = await tab.Page.APIRequest.PostAsync("/api/auth/login", new() { DataObject = new { username = user, password = ZiggieProcess.Password, cookie = true } });
         Assert.True(answer.Ok, await answer.TextAsync());
         return tab;
     }

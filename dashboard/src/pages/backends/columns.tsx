@@ -35,7 +35,7 @@ export const backendColumns: Column<Backend>[] = [
       </>
     ),
   },
-  { id: 'type', label: 'Type', value: (b) => b.type, cell: (b) => [b.type, b.version].filter(Boolean).join(' ') },
+  { id: 'type', label: 'Type', value: (b) => b.type, cell: (b) => [...new Set([b.type, b.version])].filter(Boolean).join(' ') },
   { id: 'models', label: 'Models', number: true, value: (b) => b.models.length, cell: (b) => <span title={b.models.join('\n')}>{count(b.models.length)}</span> },
   { id: 'busy', label: 'Busy', number: true, value: (b) => b.inFlight, cell: (b) => `${count(b.inFlight)} of ${count(b.maxConcurrency)}` },
   { id: 'waiting', label: 'Waiting', number: true, value: (b) => b.queued, cell: (b) => count(b.queued) },

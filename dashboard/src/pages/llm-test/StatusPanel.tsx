@@ -2,6 +2,7 @@ import { Badge, Button, Group, Paper, Stack, Text } from '@mantine/core'
 import type { LlmStatus } from '~/api/types'
 import { BackendName } from '~/components/BackendName'
 import { CurlButton } from '~/components/Curl'
+import { Simulated } from '~/components/Simulated'
 import { State } from '~/components/State'
 import { duration, plural } from '~/format/numbers'
 
@@ -15,6 +16,7 @@ export function StatusPanel({ status, checking, check }: Props) {
   // Degraded still answers, so it is online; the reason says what is amiss.
   const online = status.status !== 'offline'
   const version = status.version?.version
+  const simulated = status.backends[0]?.simulated
   return (
     <Paper withBorder p="md">
       <Group justify="space-between">
@@ -23,7 +25,7 @@ export function StatusPanel({ status, checking, check }: Props) {
             {online ? 'ONLINE' : 'OFFLINE'}
           </Badge>
           <Text size="sm">
-            <b>{status.service}</b> {version && `version ${version}`}{' '}
+            <b>{status.service}</b> {simulated ? <Simulated small /> : version && `version ${version}`}{' '}
             <Text component="span" c="dimmed" size="sm">
               {status.url}
             </Text>
