@@ -14,6 +14,8 @@ internal sealed class ZiggieProcess : IAsyncDisposable
 {
     public const string AdminPassword = "correct-horse-9";
 
+    private const int PortTaken = 4;
+
     private readonly StringBuilder _output = new();
     private Process? _process;
 
@@ -96,11 +98,15 @@ internal sealed class ZiggieProcess : IAsyncDisposable
     /// <summary>Starts it again on the same data, e.g. after <see cref="KillAsync"/>.</summary>
     public async Task StartAgainAsync(CancellationToken cancel, IReadOnlyDictionary<string, string>? environment = null, params string[] options)
     {
-        Url = new Uri($"http://127.0.0.1:{FreePort()}");
-        _process = Launch(["up", "--data", DataPath, "--config", ConfigPath, "--url", Url.ToString().TrimEnd('/'), .. options], environment?.ToDictionary(e => e.Key, e => e.Value.Replace("{url}", Url.ToString(), StringComparison.Ordinal)), Folder);
-        Collect(_process.StandardOutput);
-        Collect(_process.StandardError);
-        await WaitUntilReadyAsync(cancel);
+        do
+        {
+            _process?.Dispose();
+            Url = new Uri($"http://127.0.0.1:{FreePort()}");
+            _process = Launch(["up", "--data", DataPath, "--config", ConfigPath, "--url", Url.ToString().TrimEnd('/'), .. options], environment?.ToDictionary(e => e.Key, e => e.Value.Replace("{url}", Url.ToString(), StringComparison.Ordinal)), Folder);
+            Collect(_process.StandardOutput);
+            Collect(_process.StandardError);
+        }
+        while (!await IsReadyAsync(cancel));
         Admin = new HttpClient { BaseAddress = Url };
         Admin.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await SignInAsync("admin", AdminPassword, cancel));
         Key = await CreateKeyAsync(new { name = $"test-{Guid.NewGuid():N}" }, cancel);
@@ -204,23 +210,31 @@ internal sealed class ZiggieProcess : IAsyncDisposable
         if (_ownsFolder) Directory.Delete(Folder, recursive: true);
     }
 
-    private async Task WaitUntilReadyAsync(CancellationToken cancel)
+    /// <summary>False where another program took the port in the meantime. That one may well be a Ziggie too, so an answer alone proves nothing.</summary>
+    private async Task<bool> IsReadyAsync(CancellationToken cancel)
     {
         using var client = new HttpClient { BaseAddress = Url };
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        bound.CancelAfter(TimeSpan.FromSeconds(30));
+        bound.CancelAfter(TimeSpan.FromSeconds(60));
         while (true)
         {
-            if (_process!.HasExited) throw new InvalidOperationException($"ziggie ended with {_process.ExitCode}:\n{Output}");
+            if (_process!.HasExited)
+            {
+                if (_process.ExitCode == PortTaken) return false;
+                throw new InvalidOperationException($"ziggie ended with {_process.ExitCode}:\n{Output}");
+            }
             try
             {
                 using var answer = await client.GetAsync("/health", bound.Token);
-                if (answer.IsSuccessStatusCode) return;
+                // Written by the one that listens.
+                var told = Path.Combine(DataPath, "cli.url");
+                if (answer.IsSuccessStatusCode && File.Exists(told) && new Uri((await File.ReadAllTextAsync(told, bound.Token)).Trim()) == Url) return true;
             }
-            catch (HttpRequestException)
+            catch (Exception e) when (e is HttpRequestException or UriFormatException or IOException)
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, bound.Token);
+                // Not yet.
             }
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, bound.Token);
         }
     }
 
