@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Ziggie.Simulator;
 using Ziggie.Simulator.Replies;
+using Ziggie.Tests.Support;
 using Ziggie.Wire;
 
 namespace Ziggie.Tests.Simulator;
