@@ -101,7 +101,40 @@ internal sealed partial class SqliteDatabase : IStartedDatabase
         }
     }
 
-    public async Task<T> WriteAsync<T>(Func<DbConnection, DbTransaction, CancellationToken, Task<T>> write, CancellationToken cancel)
+    public Task<T> WriteAsync<T>(Func<DbConnection, DbTransaction, CancellationToken, Task<T>> write, CancellationToken cancel) => WriteInTurnAsync(null, write, cancel);
+
+    public Task<T> WriteAsync<T>(QuietThread on, Func<DbConnection, DbTransaction, CancellationToken, Task<T>> write, CancellationToken cancel) => WriteInTurnAsync(on, write, cancel);
+
+    public async Task CopyToAsync(string file, CancellationToken cancel)
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        using var connection = _connections.OpenWriter();
+        using (Interrupting(connection, cancel))
+        {
+            try
+            {
+                await connection.RunAsync("VACUUM INTO @file", cancel, ("@file", file)).ConfigureAwait(false);
+            }
+            catch (SqliteException e) when (e.IsInterrupt() && cancel.IsCancellationRequested)
+            {
+                throw new OperationCanceledException("The copy was cancelled.", e, cancel);
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _trouble.Dispose();
+        await _integrity.DisposeAsync().ConfigureAwait(false);
+        // Waits for a write under way; bounded, since stopping must end.
+        var mine = await _turn.WaitAsync(_patience).ConfigureAwait(false);
+        _writer?.Dispose();
+        _writer = null;
+        _connections.Dispose();
+        if (mine) _turn.Release();
+    }
+
+    private async Task<T> WriteInTurnAsync<T>(QuietThread? on, Func<DbConnection, DbTransaction, CancellationToken, Task<T>> write, CancellationToken cancel)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         if (!await _turn.WaitAsync(_patience, cancel).ConfigureAwait(false))
@@ -113,7 +146,7 @@ internal sealed partial class SqliteDatabase : IStartedDatabase
             {
                 try
                 {
-                    var result = await WriteOnceAsync(write, cancel).ConfigureAwait(false);
+                    var result = await WriteOnceAsync(on, write, cancel).ConfigureAwait(false);
                     _trouble.Clear();
                     return result;
                 }
@@ -147,37 +180,9 @@ internal sealed partial class SqliteDatabase : IStartedDatabase
         }
     }
 
-    public async Task CopyToAsync(string file, CancellationToken cancel)
+    private async Task<T> WriteOnceAsync<T>(QuietThread? on, Func<DbConnection, DbTransaction, CancellationToken, Task<T>> write, CancellationToken cancel)
     {
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        using var connection = _connections.OpenWriter();
-        using (Interrupting(connection, cancel))
-        {
-            try
-            {
-                await connection.RunAsync("VACUUM INTO @file", cancel, ("@file", file)).ConfigureAwait(false);
-            }
-            catch (SqliteException e) when (e.IsInterrupt() && cancel.IsCancellationRequested)
-            {
-                throw new OperationCanceledException("The copy was cancelled.", e, cancel);
-            }
-        }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _trouble.Dispose();
-        await _integrity.DisposeAsync().ConfigureAwait(false);
-        // Waits for a write under way; bounded, since stopping must end.
-        var mine = await _turn.WaitAsync(_patience).ConfigureAwait(false);
-        _writer?.Dispose();
-        _writer = null;
-        _connections.Dispose();
-        if (mine) _turn.Release();
-    }
-
-    private async Task<T> WriteOnceAsync<T>(Func<DbConnection, DbTransaction, CancellationToken, Task<T>> write, CancellationToken cancel)
-    {
+        if (on is not null) await on.Enter();
         _writer ??= _connections.OpenWriter();
         using (Interrupting(_writer, cancel))
         {
