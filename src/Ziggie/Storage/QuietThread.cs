@@ -24,8 +24,8 @@ public sealed class QuietThread : IDisposable
     private void Work()
     {
         ThreadImportance.LowerThisOne();
+        // Never disposed of: whoever comes after the end asks it, and it holds nothing that has to be freed.
         foreach (var step in _work.GetConsumingEnumerable()) step();
-        _work.Dispose();
     }
 
     private void Post(Action step)
