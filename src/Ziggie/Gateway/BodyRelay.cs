@@ -9,6 +9,9 @@ internal sealed class BodyRelay(Ledger ledger, TimeProvider time)
 {
     private const int MaxBody = 256 << 20;
 
+    /// <summary>Reading a larger body takes so long that the other connections of the loop would wait.</summary>
+    private const int MostOnLoop = 128 << 10;
+
     /// <summary>Answers a count of tokens where the backend has none: an estimate that costs nothing.</summary>
     public AttemptResult Estimate(Exchange exchange, IReply reply)
     {
@@ -40,6 +43,7 @@ internal sealed class BodyRelay(Ledger ledger, TimeProvider time)
             body = whole.WrittenMemory;
         }
         exchange.LastActivity = time.GetTimestamp();
+        if (body.Length > MostOnLoop) await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         using var written = PooledBuffer.Lazy();
         // A reply that is to be streamed, but came as one body, goes through a writer even in the same dialect.
         var verbatim = relay.Request.PassThrough && !exchange.Stream;

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Connections;
+using Ziggie.Transport;
 
 namespace Ziggie.Backends.Upstream;
 
@@ -15,11 +16,9 @@ internal sealed class SocketConnector(UpstreamAddress address) : IUpstreamConnec
 {
     public UpstreamAddress Address => address;
 
-    public async ValueTask<UpstreamTransport> ConnectAsync(CancellationToken cancel)
-    {
-        var socket = await address.ConnectAsync(cancel);
-        return address.Tls ? await TlsTransport.OpenAsync(socket, address.Host, cancel) : new SocketTransport(socket);
-    }
+    public async ValueTask<UpstreamTransport> ConnectAsync(CancellationToken cancel) => address.Tls
+        ? await TlsTransport.OpenAsync(await address.ConnectAsync(cancel), address.Host, cancel)
+        : new SocketTransport(await ReadySocket.ConnectAsync(address.Host, address.Port, cancel));
 }
 
 /// <summary>Within the process, to the built-in simulator.</summary>

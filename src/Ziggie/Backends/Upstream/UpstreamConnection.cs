@@ -32,6 +32,12 @@ internal sealed class UpstreamConnection(UpstreamTransport transport)
 
     public bool Aborted => Volatile.Read(ref _aborted);
 
+    /// <summary>The backend is known to have closed it: no request can go over it.</summary>
+    public bool Ended => transport.Ended;
+
+    /// <summary>The loop that serves it, or -1.</summary>
+    public int Loop => transport.Loop;
+
     /// <summary>Closes at once; a pending call fails. From any thread.</summary>
     public void Abort()
     {

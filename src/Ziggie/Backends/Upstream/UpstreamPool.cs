@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
+using Ziggie.Transport;
 
 namespace Ziggie.Backends.Upstream;
 
@@ -7,6 +8,7 @@ namespace Ziggie.Backends.Upstream;
 internal sealed class UpstreamPool(IUpstreamConnector connector, TimeSpan connectTimeout, TimeProvider time) : IDisposable
 {
     private const int MaxIdle = 512;
+    private const int LookedAt = 32;
     private const long MaxIdleMilliseconds = 50_000;
 
     private readonly Lock _lock = new();
@@ -20,13 +22,21 @@ internal sealed class UpstreamPool(IUpstreamConnector connector, TimeSpan connec
     {
         lock (_lock)
         {
-            if (_idle.Count == 0) return null;
-            var connection = _idle[^1];
-            _idle.RemoveAt(_idle.Count - 1);
-            if (Now - connection.IdleSince <= MaxIdleMilliseconds) return connection;
-            // The newest is too old, so all are.
-            _idle.Add(connection);
-            CloseAll();
+            while (_idle.Count > 0)
+            {
+                var at = Best();
+                var connection = _idle[at];
+                _idle.RemoveAt(at);
+                if (connection.Ended)
+                {
+                    connection.Abort();
+                    continue;
+                }
+                if (Now - connection.IdleSince <= MaxIdleMilliseconds) return connection;
+                // The newest is too old, so all are.
+                _idle.Add(connection);
+                CloseAll();
+            }
             return null;
         }
     }
@@ -90,6 +100,19 @@ internal sealed class UpstreamPool(IUpstreamConnector connector, TimeSpan connec
     }
 
     private long Now => time.GetTimestamp() / (time.TimestampFrequency / 1000);
+
+    // The newest of those whose loop is the caller's, so that a request stays on one thread; looked for among a few, since taking must be cheap.
+    private int Best()
+    {
+        var newest = _idle.Count - 1;
+        var mine = ReadySocket.CurrentLoop;
+        if (mine == ReadySocket.Nothing) return newest;
+        for (var i = newest; i >= 0 && i > newest - LookedAt; i--)
+        {
+            if (_idle[i].Loop == mine) return i;
+        }
+        return newest;
+    }
 
     private void CloseOldest()
     {

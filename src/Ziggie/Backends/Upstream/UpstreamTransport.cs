@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net.Security;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
+using Ziggie.Transport;
 
 namespace Ziggie.Backends.Upstream;
 
@@ -15,19 +16,12 @@ internal abstract class UpstreamTransport
 
     /// <summary>Closes at once, from any thread, any number of times.</summary>
     public abstract void Abort();
-}
 
-/// <summary>A plain socket.</summary>
-internal sealed class SocketTransport(Socket socket) : UpstreamTransport
-{
-    public override async ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
-    {
-        while (!bytes.IsEmpty) bytes = bytes[await socket.SendAsync(bytes, SocketFlags.None)..];
-    }
+    /// <summary>The backend is known to have closed it.</summary>
+    public virtual bool Ended => false;
 
-    public override ValueTask<int> ReceiveAsync(Memory<byte> into) => socket.ReceiveAsync(into, SocketFlags.None);
-
-    public override void Abort() => socket.Dispose();
+    /// <summary>The loop that serves it (<see cref="ReadySocket.Loop"/>), or -1.</summary>
+    public virtual int Loop => -1;
 }
 
 /// <summary>TLS over a socket.</summary>

@@ -5,6 +5,7 @@ using System.Text;
 using System.Threading.Tasks.Sources;
 using Ziggie.Identity;
 using Ziggie.Identity.Door;
+using Ziggie.Transport;
 using Ziggie.Wire;
 
 namespace Ziggie.Gateway.FastPath;
@@ -13,23 +14,27 @@ namespace Ziggie.Gateway.FastPath;
 /// One client's connection as long as it carries plain model requests, one after the other; everything else is handed over to the web server.
 /// Between requests and while one runs it waits for the next bytes, so that a caller who leaves is noticed at once.
 /// </summary>
-internal sealed class FastPathConnection : IValueTaskSource<int>, IDisposable
+internal sealed class FastPathConnection : IReadable, IValueTaskSource<int>, IDisposable
 {
     private const int FirstBuffer = 4096;
     private const int FirstBody = 16 << 10;
     private const int BytesPerSecond = 240;
+
+    /// <summary>Reading a larger body takes so long that the other connections of the loop would wait.</summary>
+    private const int MostOnLoop = 128 << 10;
+
     private static readonly byte[] s_tooLate = "HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray();
     private static readonly TimeSpan s_idle = TimeSpan.FromSeconds(130);
     private static readonly TimeSpan s_head = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(5);
 
-    private readonly Socket _socket;
+    private readonly ReadySocket _socket;
     private readonly FastPathListener _listener;
     private readonly FastPathServices _services;
-    private readonly SocketAsyncEventArgs _receive = new(true);
     private readonly string? _address;
     private ManualResetValueTaskSourceCore<int> _received;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
+    private Memory<byte> _into;
     private int _start, _end;
     private bool _pending, _aborted, _late, _sending;
     private volatile Exchange? _exchange;
@@ -46,9 +51,9 @@ internal sealed class FastPathConnection : IValueTaskSource<int>, IDisposable
 
     public FastPathConnection(Socket socket, FastPathListener listener, FastPathServices services)
     {
-        (_socket, _listener, _services) = (socket, listener, services);
+        (_listener, _services) = (listener, services);
         _address = (socket.RemoteEndPoint as IPEndPoint)?.Address.ToString();
-        _receive.Completed += (_, _) => OnReceived();
+        _socket = ReadySocket.Take(socket);
     }
 
     /// <summary>This request is the connection's last: the server stops, or the caller was too slow.</summary>
@@ -106,7 +111,7 @@ internal sealed class FastPathConnection : IValueTaskSource<int>, IDisposable
         {
             while (!bytes.IsEmpty)
             {
-                var sending = _socket.SendAsync(bytes, SocketFlags.None);
+                var sending = _socket.SendAsync(bytes);
                 if (!sending.IsCompleted)
                 {
                     _sending = true;
@@ -138,13 +143,13 @@ internal sealed class FastPathConnection : IValueTaskSource<int>, IDisposable
         _late = true;
         // Who is waited for can still be told so; who does not read cannot.
         if (_sending) Abort();
-        else Shutdown(SocketShutdown.Receive);
+        else _socket.Shutdown(SocketShutdown.Receive);
     }
 
     /// <summary>Ends a connection on which no request runs.</summary>
     public void EndIfIdle()
     {
-        if (_exchange is null && Volatile.Read(ref _deadline) != long.MaxValue) Shutdown(SocketShutdown.Both);
+        if (_exchange is null && Volatile.Read(ref _deadline) != long.MaxValue) _socket.Shutdown(SocketShutdown.Both);
     }
 
     int IValueTaskSource<int>.GetResult(short token) => _received.GetResult(token);
@@ -176,30 +181,17 @@ internal sealed class FastPathConnection : IValueTaskSource<int>, IDisposable
 
     private static string? Text(ReadOnlySpan<byte> value) => value.IsEmpty ? null : Encoding.ASCII.GetString(value);
 
-    private void Shutdown(SocketShutdown how)
-    {
-        try
-        {
-            _socket.Shutdown(how);
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            // Closed already.
-        }
-    }
-
     private async ValueTask EndAsync(bool handOver)
     {
         _deadline = long.MaxValue;
         var left = handOver ? _buffer.AsSpan(_start, _end - _start).ToArray() : [];
         // Closing under a receive would reset the connection and take with it what was sent last; and the buffer is the receive's until it has ended.
-        if (!handOver) Shutdown(SocketShutdown.Both);
+        if (!handOver) _socket.Shutdown(SocketShutdown.Both);
         if (_pending) await new ValueTask<int>(this, _received.Version);
         if (!handOver) _socket.Dispose();
         ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = [];
-        _receive.Dispose();
-        if (handOver) _listener.HandOver(this, _socket, left);
+        if (handOver) _listener.HandOver(this, _socket.Release(), left);
         else _listener.Ended(this);
     }
 
@@ -220,6 +212,7 @@ internal sealed class FastPathConnection : IValueTaskSource<int>, IDisposable
             return false;
         }
         _deadline = long.MaxValue;
+        if (_bodyLength > MostOnLoop) await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         await _services.Handler.RunAsync(_door!, _caller!, body.WrittenMemory, new RequestFacts(_client, _address, _forwarded), reply, startedAt);
         return !_aborted && !Closing;
     }
@@ -231,7 +224,7 @@ internal sealed class FastPathConnection : IValueTaskSource<int>, IDisposable
         {
             _deadline = began + AtLeast(body.WrittenCount);
             var room = body.GetMemory(1);
-            var read = await _socket.ReceiveAsync(room[..(int)Math.Min(room.Length, _bodyLength - body.WrittenCount)], SocketFlags.None);
+            var read = await ReceiveAsync(room[..(int)Math.Min(room.Length, _bodyLength - body.WrittenCount)]);
             if (read == 0) return false;
             body.Advance(read);
         }
@@ -254,26 +247,45 @@ internal sealed class FastPathConnection : IValueTaskSource<int>, IDisposable
         return true;
     }
 
+    private ValueTask<int> ReceiveAsync(Memory<byte> into)
+    {
+        StartReceive(into);
+        _pending = false;
+        return new(this, _received.Version);
+    }
+
     private void StartReceive()
     {
         if (_end == _buffer.Length) MakeRoom();
-        _pending = true;
-        _received.Reset();
-        _receive.SetBuffer(_buffer.AsMemory(_end));
-        try
-        {
-            if (!_socket.ReceiveAsync(_receive)) OnReceived();
-        }
-        catch (ObjectDisposedException)
-        {
-            OnReceived(0);
-        }
+        StartReceive(_buffer.AsMemory(_end));
     }
 
-    private void OnReceived() => OnReceived(_receive.SocketError == SocketError.Success ? _receive.BytesTransferred : 0);
-
-    private void OnReceived(int read)
+    private void StartReceive(Memory<byte> into)
     {
+        _pending = true;
+        _into = into;
+        _received.Reset();
+        Receive();
+    }
+
+    void IReadable.Readable() => Receive();
+
+    private void Receive()
+    {
+        int read;
+        try
+        {
+            read = _socket.TryReceive(_into.Span);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            read = 0;
+        }
+        if (read == ReadySocket.Nothing)
+        {
+            _socket.WhenReadable(this);
+            return;
+        }
         if (read == 0) _exchange?.Abort(AbortReason.CallerLeft);
         _received.SetResult(read);
     }
