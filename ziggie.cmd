@@ -17,7 +17,7 @@ if errorlevel 1 (
 )
 where npm >nul 2>nul
 if errorlevel 1 (
-  echo Node.js 20 or newer is missing, so the dashboard is not built; everything else works. 1>&2
+  echo Node.js 20.19 or newer is missing, so the dashboard is not built; everything else works. 1>&2
   goto run
 )
 pushd "%ROOT%dashboard"

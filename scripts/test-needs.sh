@@ -18,7 +18,7 @@ has_postgres() { command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/in
 
 needs() {
   command -v dotnet >/dev/null || { say "The .NET 10 SDK is missing; install it from https://dot.net and run again."; return 1; }
-  command -v node >/dev/null && command -v npm >/dev/null || { say "Node.js 20 or newer is missing; install it and run again."; return 1; }
+  command -v node >/dev/null && command -v npm >/dev/null || { say "Node.js 20.19 or newer is missing; install it and run again."; return 1; }
   local missing=()
   has_postgres || missing+=(postgresql)
   command -v chromium >/dev/null || missing+=(chromium)

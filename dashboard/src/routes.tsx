@@ -29,6 +29,7 @@ export const router = createBrowserRouter([
           { path: '/users', lazy: () => import('./pages/users/UsersPage') },
           { path: '/audit', lazy: () => import('./pages/audit/AuditPage') },
           { path: '/settings', lazy: () => import('./pages/settings/SettingsPage') },
+          { path: '/docs', lazy: () => import('./pages/docs/DocsPage') },
           { path: '*', lazy: () => import('./pages/not-found/NotFoundPage') },
         ],
       },

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Ziggie.Backups;
 using Ziggie.Cli;
@@ -21,7 +22,7 @@ internal static class DataVerbs
         {
             throw new CliException(ExitCode.Failure, e.Message);
         }
-        host.Error.WriteLine("The database is up to date.");
+        Tell(host, options.Json, "The database is up to date.", new JsonObject { ["data"] = options.Data, ["upToDate"] = true });
         return ExitCode.Fine;
     }
 
@@ -34,11 +35,11 @@ internal static class DataVerbs
             await services.StartStorageAsync(cancel);
             await services.GetRequiredService<BackupService>().WriteAsync(options.File, cancel);
         }
-        catch (StorageException e)
+        catch (Exception e) when (e is StorageException or DatabaseUnavailableException)
         {
             throw new CliException(ExitCode.Failure, e.Message);
         }
-        host.Error.WriteLine($"Wrote {options.File}.");
+        Tell(host, options.Json, $"Wrote {options.File}.", new JsonObject { ["file"] = options.File, ["bytes"] = new FileInfo(options.File).Length });
         return ExitCode.Fine;
     }
 
@@ -49,17 +50,27 @@ internal static class DataVerbs
         {
             var restore = ActivatorUtilities.CreateInstance<Restore>(services, services.GetRequiredService<ISettings>().Current.Database);
             var kept = await restore.RunAsync(options.File, options.Force, cancel);
-            host.Error.WriteLine(kept is null ? $"Restored {options.File} into {options.Data}." : $"Restored {options.File} into {options.Data}. What was there before is in {kept}.");
+            Tell(
+                host,
+                options.Json,
+                kept is null ? $"Restored {options.File} into {options.Data}." : $"Restored {options.File} into {options.Data}. What was there before is in {kept}.",
+                new JsonObject { ["file"] = options.File, ["data"] = options.Data, ["kept"] = kept });
             return ExitCode.Fine;
         }
         catch (DataDirectoryInUseException e)
         {
             throw new CliException(ExitCode.DataDirectoryInUse, e.Message);
         }
-        catch (StorageException e)
+        catch (Exception e) when (e is StorageException or DatabaseUnavailableException)
         {
             throw new CliException(ExitCode.Failure, e.Message);
         }
+    }
+
+    private static void Tell(CliHost host, bool json, string message, JsonObject data)
+    {
+        if (json) host.Out.WriteLine(data.ToJsonString());
+        host.Error.WriteLine(message);
     }
 
     private static ServiceProvider Open(string data, string? config, CliHost host)

@@ -8,9 +8,8 @@ public static class SimulatorHost
 {
     private const int Fine = 0;
     private const int WrongUsage = 2;
-    private const int PortTaken = 4;
 
-    /// <summary>Runs until <paramref name="cancellation"/>. Returns the exit code.</summary>
+    /// <summary>Runs until <paramref name="cancellation"/>. Returns the exit code. Throws <see cref="IOException"/> where the port is taken.</summary>
     public static async Task<int> RunAsync(SimulatorOptions options, TextWriter output, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -33,11 +32,6 @@ public static class SimulatorHost
         {
             await output.WriteLineAsync(e.Message);
             return WrongUsage;
-        }
-        catch (IOException e)
-        {
-            await output.WriteLineAsync($"Port {options.Port} cannot be used: {e.Message} Choose another one with --port, or --port 0 for any that is free.");
-            return PortTaken;
         }
     }
 

@@ -89,6 +89,9 @@ public sealed class SimulatorServer : IAsyncDisposable
     /// <summary>The next request, in order, that its caller left before its end.</summary>
     public Task<SimulatedRequest> WaitForCancellationAsync(CancellationToken cancellation) => _state.Log.WaitForCancellationAsync(cancellation);
 
+    /// <summary>The first request that fits, among the last hundred or as soon as it comes.</summary>
+    public Task<SimulatedRequest> WaitForRequestAsync(Func<SimulatedRequest, bool> fits, CancellationToken cancellation) => _state.Log.WaitForRequestAsync(fits, cancellation);
+
     /// <summary>Returns once the numbers are so, e.g. <c>s => s.Active == 2</c>.</summary>
     public Task WaitUntilAsync(Func<SimulatorStats, bool> condition, CancellationToken cancellation) => _state.Log.WaitUntilAsync(condition, cancellation);
 

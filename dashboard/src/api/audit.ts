@@ -4,6 +4,7 @@ import { api, body } from './client'
 export interface AuditFilter {
   actor?: string
   action?: string
+  outcome?: string
 }
 
 export function useAudit(filter: AuditFilter) {

@@ -43,7 +43,7 @@ export function unreachable(cause: unknown): ApiError {
   return new ApiError(
     0,
     slow ? 'Ziggie did not answer in time' : 'Ziggie cannot be reached',
-    slow ? 'The control center took longer than 30 s.' : 'The control center may have stopped, or the connection is down. On its machine, `ziggie up` starts it.',
+    slow ? 'The control center took longer than 30 s.' : 'The control center may have stopped, or the connection is down. On its machine, “ziggie up” starts it.',
     slow ? 'timeout' : 'unreachable',
   )
 }

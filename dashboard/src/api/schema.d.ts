@@ -19,6 +19,12 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "username": "admin",
+                     *       "password": "…"
+                     *     }
+                     */
                     "application/json": components["schemas"]["LoginRequest"];
                 };
             };
@@ -59,6 +65,11 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "refresh_token": "…"
+                     *     }
+                     */
                     "application/json": components["schemas"]["RefreshRequest"];
                 };
             };
@@ -169,6 +180,12 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "current": "…",
+                     *       "new": "at least 8 characters"
+                     *     }
+                     */
                     "application/json": components["schemas"]["PasswordRequest"];
                 };
             };
@@ -199,7 +216,9 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
+                    /** @description How many items a page has at most. */
                     limit?: number;
+                    /** @description The page before said it as 'next'. */
                     cursor?: string;
                 };
                 header?: never;
@@ -274,7 +293,9 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
+                    /** @description How many items a page has at most. */
                     limit?: number;
+                    /** @description The page before said it as 'next'. */
                     cursor?: string;
                 };
                 header?: never;
@@ -305,6 +326,13 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "username": "ada",
+                     *       "password": "at least 8 characters",
+                     *       "role": "member"
+                     *     }
+                     */
                     "application/json": components["schemas"]["CreateUserRequest"];
                 };
             };
@@ -371,6 +399,11 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "role": "operator"
+                     *     }
+                     */
                     "application/json": components["schemas"]["UpdateUserRequest"];
                 };
             };
@@ -399,7 +432,9 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
+                    /** @description How many items a page has at most. */
                     limit?: number;
+                    /** @description The page before said it as 'next'. */
                     cursor?: string;
                 };
                 header?: never;
@@ -430,6 +465,15 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "name": "laptop",
+                     *       "scopes": [
+                     *         "models"
+                     *       ],
+                     *       "requestsPerMinute": 60
+                     *     }
+                     */
                     "application/json": components["schemas"]["CreateKeyRequest"];
                 };
             };
@@ -496,6 +540,11 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "monthlyTokens": 1000000
+                     *     }
+                     */
                     "application/json": components["schemas"]["UpdateKeyRequest"];
                 };
             };
@@ -596,11 +645,17 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
+                    /** @description How many items a page has at most. */
                     limit?: number;
+                    /** @description The page before said it as 'next'. */
                     cursor?: string;
+                    /** @description Only what this user or key did. */
                     actor?: string;
+                    /** @description Only this act, such as key.create. */
                     action?: string;
+                    /** @description Nothing before this time, RFC 3339. */
                     from?: string;
+                    /** @description Nothing from this time on, RFC 3339. */
                     to?: string;
                 };
                 header?: never;
@@ -675,7 +730,9 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
+                    /** @description How many lines. */
                     tail?: number;
+                    /** @description true: new lines follow as server-sent events. */
                     follow?: boolean;
                 };
                 header?: never;
@@ -782,6 +839,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
+                    /** @description Goes on behind this number, as Last-Event-ID does. */
                     after?: string;
                 };
                 header?: never;
@@ -950,6 +1008,13 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "name": "workstation",
+                     *       "type": "ollama",
+                     *       "url": "http://127.0.0.1:11434"
+                     *     }
+                     */
                     "application/json": components["schemas"]["BackendChange"];
                 };
             };
@@ -1016,6 +1081,11 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "priority": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["BackendChange"];
                 };
             };
@@ -1090,6 +1160,12 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "ollama",
+                     *       "url": "http://127.0.0.1:11434"
+                     *     }
+                     */
                     "application/json": components["schemas"]["BackendChange"];
                 };
             };
@@ -1167,6 +1243,14 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "models": [
+                     *         "workstation/llama3.2:3b",
+                     *         "demo"
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["AliasChange"];
                 };
             };
@@ -1364,7 +1448,19 @@ export interface paths {
                 path?: never;
                 cookie?: never;
             };
-            requestBody?: never;
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "model": "demo"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description A model or an alias. */
+                        model: string;
+                    };
+                };
+            };
             responses: {
                 /** @description OK */
                 200: {
@@ -1606,8 +1702,11 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
+                    /** @description Words that title or content must have. */
                     q?: string;
+                    /** @description How many items a page has at most. */
                     limit?: number;
+                    /** @description The page before said it as 'next'. */
                     cursor?: string;
                 };
                 header?: never;
@@ -1638,6 +1737,12 @@ export interface paths {
             };
             requestBody?: {
                 content: {
+                    /**
+                     * @example {
+                     *       "title": "A first one",
+                     *       "model": "demo"
+                     *     }
+                     */
                     "application/json": null | components["schemas"]["NewConversation"];
                 };
             };
@@ -1726,6 +1831,11 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "title": "Another name"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ConversationPatch"];
                 };
             };
@@ -1764,6 +1874,12 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "content": "Say hello.",
+                     *       "model": "demo"
+                     *     }
+                     */
                     "application/json": components["schemas"]["NewMessage"];
                 };
             };
@@ -1910,6 +2026,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
+                    /** @description Goes on behind this number, as Last-Event-ID does. */
                     after?: string;
                 };
                 header?: never;
@@ -1962,6 +2079,7 @@ export interface paths {
                     user?: string;
                     /** @description Only this status (429) or class (4xx). */
                     status?: string;
+                    /** @description model, backend, key, user, status, hour or day; totals alone where it is left out. */
                     groupBy?: string;
                 };
                 header?: never;
@@ -2032,7 +2150,9 @@ export interface paths {
                     user?: string;
                     /** @description Only this status (429) or class (4xx). */
                     status?: string;
+                    /** @description How many items a page has at most. */
                     limit?: string;
+                    /** @description The page before said it as 'next'. */
                     cursor?: string;
                 };
                 header?: never;
@@ -2146,7 +2266,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** OpenAi's chat, as its clients know it */
+        /** Chat: answers a conversation */
         post: {
             parameters: {
                 query?: never;
@@ -2156,7 +2276,26 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": Record<string, never>;
+                    /**
+                     * @example {
+                     *       "model": "demo",
+                     *       "messages": [
+                     *         {
+                     *           "role": "user",
+                     *           "content": "Say hello."
+                     *         }
+                     *       ],
+                     *       "max_tokens": 100
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description A model, an alias or backend/model; the first model of the default backend where it is left out. */
+                        model?: string;
+                        /** @description The conversation so far: objects with role and content. */
+                        messages: Record<string, never>[];
+                        /** @description The reply comes in pieces, as server-sent events. */
+                        stream?: boolean;
+                    };
                 };
             };
             responses: {
@@ -2186,7 +2325,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** OpenAi's completion, as its clients know it */
+        /** Completion: goes on with a text */
         post: {
             parameters: {
                 query?: never;
@@ -2196,7 +2335,21 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": Record<string, never>;
+                    /**
+                     * @example {
+                     *       "model": "demo",
+                     *       "prompt": "Once upon a time",
+                     *       "max_tokens": 50
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description A model, an alias or backend/model; the first model of the default backend where it is left out. */
+                        model?: string;
+                        /** @description The text to go on from. */
+                        prompt: string;
+                        /** @description The reply comes in pieces, as server-sent events. */
+                        stream?: boolean;
+                    };
                 };
             };
             responses: {
@@ -2226,7 +2379,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** OpenAi's chat, as its clients know it */
+        /** Responses: answers a conversation; nothing is stored */
         post: {
             parameters: {
                 query?: never;
@@ -2236,7 +2389,21 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": Record<string, never>;
+                    /**
+                     * @example {
+                     *       "model": "demo",
+                     *       "input": "Say hello.",
+                     *       "store": false
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description A model, an alias or backend/model; the first model of the default backend where it is left out. */
+                        model?: string;
+                        /** @description A text, or an array of texts. */
+                        input: string;
+                        /** @description The reply comes in pieces, as server-sent events. */
+                        stream?: boolean;
+                    };
                 };
             };
             responses: {
@@ -2266,7 +2433,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** OpenAi's embeddings, as its clients know it */
+        /** Embeddings: texts as vectors */
         post: {
             parameters: {
                 query?: never;
@@ -2276,7 +2443,21 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": Record<string, never>;
+                    /**
+                     * @example {
+                     *       "model": "demo",
+                     *       "input": [
+                     *         "one text",
+                     *         "another"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description A model, an alias or backend/model; the first model of the default backend where it is left out. */
+                        model?: string;
+                        /** @description A text, or an array of texts. */
+                        input: string;
+                    };
                 };
             };
             responses: {
@@ -2306,7 +2487,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Anthropic's chat, as its clients know it */
+        /** Messages: answers a conversation */
         post: {
             parameters: {
                 query?: never;
@@ -2316,7 +2497,28 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": Record<string, never>;
+                    /**
+                     * @example {
+                     *       "model": "demo",
+                     *       "max_tokens": 100,
+                     *       "messages": [
+                     *         {
+                     *           "role": "user",
+                     *           "content": "Say hello."
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description A model, an alias or backend/model; the first model of the default backend where it is left out. */
+                        model?: string;
+                        /** @description The conversation so far: objects with role and content. */
+                        messages: Record<string, never>[];
+                        /** @description How long the answer may get. */
+                        max_tokens: number;
+                        /** @description The reply comes in pieces, as server-sent events. */
+                        stream?: boolean;
+                    };
                 };
             };
             responses: {
@@ -2346,7 +2548,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Anthropic's counttokens, as its clients know it */
+        /** Counts the tokens of a conversation */
         post: {
             parameters: {
                 query?: never;
@@ -2356,7 +2558,23 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": Record<string, never>;
+                    /**
+                     * @example {
+                     *       "model": "demo",
+                     *       "messages": [
+                     *         {
+                     *           "role": "user",
+                     *           "content": "Say hello."
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description A model, an alias or backend/model; the first model of the default backend where it is left out. */
+                        model?: string;
+                        /** @description The conversation so far: objects with role and content. */
+                        messages: Record<string, never>[];
+                    };
                 };
             };
             responses: {
@@ -2386,7 +2604,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ollama's chat, as its clients know it */
+        /** Chat: answers a conversation */
         post: {
             parameters: {
                 query?: never;
@@ -2396,7 +2614,26 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": Record<string, never>;
+                    /**
+                     * @example {
+                     *       "model": "demo",
+                     *       "messages": [
+                     *         {
+                     *           "role": "user",
+                     *           "content": "Say hello."
+                     *         }
+                     *       ],
+                     *       "stream": false
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description A model, an alias or backend/model; the first model of the default backend where it is left out. */
+                        model?: string;
+                        /** @description The conversation so far: objects with role and content. */
+                        messages: Record<string, never>[];
+                        /** @description The reply comes in pieces, a JSON object a line; true where it is left out. */
+                        stream?: boolean;
+                    };
                 };
             };
             responses: {
@@ -2426,7 +2663,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ollama's completion, as its clients know it */
+        /** Completion: answers a prompt */
         post: {
             parameters: {
                 query?: never;
@@ -2436,7 +2673,21 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": Record<string, never>;
+                    /**
+                     * @example {
+                     *       "model": "demo",
+                     *       "prompt": "Say hello.",
+                     *       "stream": false
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description A model, an alias or backend/model; the first model of the default backend where it is left out. */
+                        model?: string;
+                        /** @description The text to go on from. */
+                        prompt: string;
+                        /** @description The reply comes in pieces, a JSON object a line; true where it is left out. */
+                        stream?: boolean;
+                    };
                 };
             };
             responses: {
@@ -2466,7 +2717,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ollama's embeddings, as its clients know it */
+        /** Embeddings: texts as vectors */
         post: {
             parameters: {
                 query?: never;
@@ -2476,7 +2727,21 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": Record<string, never>;
+                    /**
+                     * @example {
+                     *       "model": "demo",
+                     *       "input": [
+                     *         "one text",
+                     *         "another"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description A model, an alias or backend/model; the first model of the default backend where it is left out. */
+                        model?: string;
+                        /** @description A text, or an array of texts. */
+                        input: string;
+                    };
                 };
             };
             responses: {
@@ -2506,7 +2771,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ollama's embeddings, as its clients know it */
+        /** Embedding of one text, as older clients ask for it */
         post: {
             parameters: {
                 query?: never;
@@ -2516,7 +2781,18 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": Record<string, never>;
+                    /**
+                     * @example {
+                     *       "model": "demo",
+                     *       "prompt": "one text"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description A model, an alias or backend/model; the first model of the default backend where it is left out. */
+                        model?: string;
+                        /** @description The text to go on from. */
+                        prompt: string;
+                    };
                 };
             };
             responses: {
@@ -2546,7 +2822,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ziggie's own way to ask a model */
+        /** Chat in OpenAI's words, with Ziggie's errors */
         post: {
             parameters: {
                 query?: never;
@@ -2556,7 +2832,25 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": Record<string, never>;
+                    /**
+                     * @example {
+                     *       "model": "demo",
+                     *       "messages": [
+                     *         {
+                     *           "role": "user",
+                     *           "content": "Say hello."
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description A model, an alias or backend/model; the first model of the default backend where it is left out. */
+                        model?: string;
+                        /** @description The conversation so far: objects with role and content. */
+                        messages: Record<string, never>[];
+                        /** @description The reply comes in pieces, as server-sent events. */
+                        stream?: boolean;
+                    };
                 };
             };
             responses: {
@@ -2586,7 +2880,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ziggie's own way to ask a model */
+        /** Answers a prompt */
         post: {
             parameters: {
                 query?: never;
@@ -2596,6 +2890,13 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "model": "demo",
+                     *       "prompt": "Say hello.",
+                     *       "maxTokens": 100
+                     *     }
+                     */
                     "application/json": {
                         prompt: string;
                         model?: null | string;

@@ -23,6 +23,7 @@ export function bytes(n: number): string {
 /** 85 ms, 1.24 s, 2 min 5 s; a dash where it did not happen. */
 export function duration(ms: number | null | undefined): string {
   if (ms == null || ms < 0) return '–'
+  if (ms < 0.05) return '0 ms'
   if (ms < 1) return `${ms.toFixed(1)} ms`
   if (ms < 1000) return `${Math.round(ms)} ms`
   if (ms < 10_000) return `${(ms / 1000).toFixed(2)} s`

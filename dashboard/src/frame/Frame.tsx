@@ -1,10 +1,11 @@
 import { ActionIcon, AppShell, Burger, Group, Kbd, ScrollArea, Text, UnstyledButton } from '@mantine/core'
 import { useDisclosure, useHotkeys } from '@mantine/hooks'
 import { lazy, Suspense, useEffect, useState } from 'react'
-import { Link, Outlet, useLocation, useNavigation } from 'react-router'
+import { Link, useLocation, useNavigation } from 'react-router'
 import { Icon } from '~/components/icons'
 import mark from '~/theme/mark.svg'
 import { useLiveQueries } from '~/feeds/feeds'
+import { Allowed } from './Allowed'
 import { LiveMark } from './LiveMark'
 import { Navigation } from './Navigation'
 import { UserMenu } from './UserMenu'
@@ -56,7 +57,7 @@ export function Frame() {
         </AppShell.Section>
       </AppShell.Navbar>
       <AppShell.Main id="main" className={classes.main} data-changing={changing || undefined}>
-        <Outlet />
+        <Allowed />
       </AppShell.Main>
       <Suspense>{asked > 0 && <Palette asked={asked} />}</Suspense>
     </AppShell>

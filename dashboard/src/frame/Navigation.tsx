@@ -2,10 +2,8 @@ import { NavLink } from '@mantine/core'
 import { Link, useLocation } from 'react-router'
 import { useMe } from '~/api/auth'
 import { Icon } from '~/components/icons'
-import { pageGroups } from './pages'
+import { isAt, pageGroups } from './pages'
 import classes from './Frame.module.css'
-
-const isAt = (pathname: string, to: string) => (to === '/' ? pathname === '/' : pathname === to || pathname.startsWith(`${to}/`))
 
 export function Navigation({ onChoose }: { onChoose: () => void }) {
   const me = useMe().data

@@ -46,7 +46,7 @@ export function UserMenu() {
         <Menu.Item component={Link} to="/settings?tab=account">
           Password and sessions
         </Menu.Item>
-        <Menu.Item component="a" href="/docs">
+        <Menu.Item component={Link} to="/docs">
           API documentation
         </Menu.Item>
         <Menu.Item onClick={() => void leave()}>Sign out</Menu.Item>

@@ -30,6 +30,12 @@ const groups: PageLink[][] = [
   ],
 ]
 
+/** Whether an address is a page's, or something in it. */
+export const isAt = (pathname: string, to: string) => (to === '/' ? pathname === '/' : pathname === to || pathname.startsWith(`${to}/`))
+
+/** The page at an address, if it has a place in the navigation. */
+export const pageAt = (pathname: string): PageLink | undefined => groups.flat().find((page) => isAt(pathname, page.to))
+
 /** The pages that this person may see, in groups. */
 export const pageGroups = (me: Me): PageLink[][] =>
   groups.map((group) => group.filter((page) => !page.needs || may(me, page.needs))).filter((group) => group.length > 0)

@@ -94,8 +94,8 @@ internal sealed class DashboardFiles
             """
             <!doctype html><html lang="en"><head><meta charset="utf-8"><title>Ziggie</title><meta name="viewport" content="width=device-width">
             <style>body{font:16px/1.5 system-ui;max-width:40em;margin:4em auto;padding:0 1em;color-scheme:light dark}</style></head><body>
-            <h1>Ziggie is running</h1><p>The dashboard is not built. It needs Node.js 20 or newer: install it, then start Ziggie again with <code>./ziggie up</code>.
-            Everything else works: the model endpoints, the command line and the API.</p></body></html>
+            <h1>Ziggie is running</h1><p>The dashboard is not built, and with it the pages that show the API. It needs Node.js 20.19 or newer: install it, then start Ziggie again with
+            <code>./ziggie up</code>. Everything else works: the model endpoints, the command line and the API, which <a href="/openapi.json">/openapi.json</a> describes to whoever sends a key.</p></body></html>
             """,
             context.RequestAborted);
     }

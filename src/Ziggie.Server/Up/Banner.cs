@@ -12,7 +12,7 @@ internal static class Banner
         var catalog = app.Services.GetRequiredService<ICatalog>().Current;
         output.WriteLine();
         output.WriteLine($"  Ziggie is ready at {settings.Server.Url.TrimEnd('/')}");
-        if (!app.Services.GetRequiredService<DashboardFiles>().IsBuilt) output.WriteLine("  The dashboard is not built (it needs Node.js 20 or newer); everything else works.");
+        if (!app.Services.GetRequiredService<DashboardFiles>().IsBuilt) output.WriteLine("  The dashboard is not built (it needs Node.js 20.19 or newer); everything else works.");
         output.WriteLine();
         foreach (var backend in catalog.Backends) output.WriteLine($"  {Mark(backend)} {backend.Name,-14} {Describe(backend)}");
         if (catalog.Backends.Any(b => b.Source == BackendSource.Builtin))

@@ -19,6 +19,9 @@ namespace Ziggie.Server.Up;
 /// </summary>
 internal static class UpCommand
 {
+    /// <summary>SIGXFSZ: a file may not grow (ulimit -f, LimitFSIZE=).</summary>
+    private const PosixSignal FileTooLarge = (PosixSignal)25;
+
     public static async Task<int> RunAsync(UpOptions options, CliHost host)
     {
         // 1
@@ -35,6 +38,8 @@ internal static class UpCommand
         try
         {
             // 2
+            // Such a write then fails as on a full disk, which is dealt with, instead of ending the program.
+            using var survives = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(FileTooLarge, signal => signal.Cancel = true);
             using var held = DataDirectoryLock.Take(data);
             return await ServeAsync(options, settings, configuration, data, host);
         }

@@ -20,10 +20,10 @@ internal sealed class HttpOutlet(HttpResponse response) : IOutlet
 
     public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
     {
-        if (!bytes.IsEmpty) await response.BodyWriter.WriteAsync(bytes, cancellation);
+        var sent = bytes.IsEmpty ? default : await response.BodyWriter.WriteAsync(bytes, cancellation);
         cancellation.ThrowIfCancellationRequested();
         // Kestrel takes bytes for a lost connection until its token gets round to saying so: a fast reply would all be said into the void.
-        if (_socket is { Connected: false }) throw new CallerLeftException();
+        if (sent.IsCompleted || _socket is { Connected: false }) throw new CallerLeftException();
     }
 }
 

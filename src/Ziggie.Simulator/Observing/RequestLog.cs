@@ -91,6 +91,20 @@ internal sealed class RequestLog(TimeProvider time)
         }
     }
 
+    public async Task<SimulatedRequest> WaitForRequestAsync(Func<SimulatedRequest, bool> fits, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            Task changed;
+            lock (_gate)
+            {
+                if (_last.FirstOrDefault(fits) is { } found) return found;
+                changed = _changed.Task;
+            }
+            await changed.WaitAsync(cancellation);
+        }
+    }
+
     private SimulatorStats Over(SimulatedRequest request) => _stats with
     {
         Active = _stats.Active - 1,

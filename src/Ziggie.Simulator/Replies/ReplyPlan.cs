@@ -2,12 +2,12 @@ using Ziggie.Wire;
 
 namespace Ziggie.Simulator;
 
-/// <summary>A whole reply, thought out before its first token is sent.</summary>
-/// <param name="Pieces">What is sent, token by token.</param>
+/// <summary>A whole reply, decided before its first token is sent.</summary>
+/// <param name="Pieces">What is sent, token by token, each made when it is asked for.</param>
 /// <param name="Delay">Waited before the first token, on top of the usual time.</param>
 /// <param name="Error">Answered instead of a reply.</param>
 public sealed record ReplyPlan(
-    IReadOnlyList<ReplyPiece> Pieces,
+    IEnumerable<ReplyPiece> Pieces,
     FinishReason Finish,
     string? StopSequence,
     TokenUsage Usage,

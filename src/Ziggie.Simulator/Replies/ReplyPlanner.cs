@@ -10,7 +10,6 @@ internal sealed class ReplyPlanner(ModelRequest request, SteeringBuilder steerin
     private const int MostRequestedDimensions = SimulatorOptions.MostDimensions;
 
     private readonly Rng _random = new(RequestText.Seed(request, options.Seed));
-    private readonly List<ReplyPiece> _pieces = [];
 
     public ReplyPlan Plan()
     {
@@ -20,15 +19,20 @@ internal sealed class ReplyPlanner(ModelRequest request, SteeringBuilder steerin
         if (request.Operation == Operation.Embeddings) return Embed(prompt);
         if (OnlyLoads) return new ReplyPlan([], Unloads ? FinishReason.Unload : FinishReason.Load, null, new TokenUsage(0, 0));
 
-        var thinking = AddThinking();
+        var thought = Thought();
         var calls = Calls();
-        var stop = AddText(calls.Count > 0);
-        if (stop is null) AddCalls(calls);
-        else calls = [];
-        var cut = CutToBudget(out var completion);
-        var finish = cut ? FinishReason.Length : stop is not null ? FinishReason.StopSequence : calls.Count > 0 ? FinishReason.ToolCalls : FinishReason.Stop;
+        var (words, stop) = Text(calls.Count > 0).UpTo(request.Sampling.Stop);
+        if (stop is not null) calls = [];
+        var spoken = SpokenCalls(calls);
+
+        var thinking = thought.Count(p => p.Kind == PieceKind.Thinking);
+        var whole = (long)thinking + words.Count + spoken.Count;
+        var most = request.Sampling.MaxTokens is { } budget and > 0 ? budget : int.MaxValue;
+        var completion = (int)Math.Min(whole, most);
+        var finish = whole > most ? FinishReason.Length : stop is not null ? FinishReason.StopSequence : calls.Count > 0 ? FinishReason.ToolCalls : FinishReason.Stop;
         return new ReplyPlan(
-            _pieces, finish, finish == FinishReason.StopSequence ? stop : null,
+            UpTo(completion, thought.Concat(words.Select(word => new ReplyPiece(PieceKind.Text, word))).Concat(spoken)),
+            finish, finish == FinishReason.StopSequence ? stop : null,
             new TokenUsage(prompt, completion, Reasoning: thinking > 0 ? Math.Min(thinking, completion) : -1), steering.Delay)
         {
             Gap = steering.Gap,
@@ -52,41 +56,26 @@ internal sealed class ReplyPlanner(ModelRequest request, SteeringBuilder steerin
         };
     }
 
-    private int AddThinking()
+    private List<ReplyPiece> Thought()
     {
         var thought = steering.Thinking ?? (request.Thinking is { Enabled: true } ? ReplyText.Thought(request) : null);
-        if (thought is null) return 0;
-        var tokens = Tokens.Split(thought);
-        _pieces.AddRange(tokens.Select(token => new ReplyPiece(PieceKind.Thinking, token)));
-        _pieces.Add(new ReplyPiece(PieceKind.Signature, Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes(_random.Hex(32)))));
-        return tokens.Count;
+        if (thought is null) return [];
+        return
+        [
+            .. Tokens.Split(thought).Select(token => new ReplyPiece(PieceKind.Thinking, token)),
+            new ReplyPiece(PieceKind.Signature, Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes(_random.Hex(32)))),
+        ];
     }
 
-    /// <summary>Adds the text up to the first stop string, and gives that one.</summary>
-    private string? AddText(bool calls)
+    private ReplyWords Text(bool calls)
     {
-        var tokens = steering.Reply is { } scripted ? Tokens.Split(scripted)
+        var own = steering.Reply is { } scripted ? Tokens.Split(scripted)
             : calls ? []
             : request.Output is { } output ? Tokens.Split(Structured(output))
-            : Unscripted();
-        var text = string.Concat(tokens);
-        string? stop = null;
-        foreach (var candidate in request.Sampling.Stop)
-        {
-            var found = candidate.Length == 0 ? -1 : text.IndexOf(candidate, StringComparison.Ordinal);
-            if (found < 0) continue;
-            text = text[..found];
-            stop = candidate;
-        }
-        if (stop is not null) tokens = Tokens.Split(text);
-        _pieces.AddRange(tokens.Select(token => new ReplyPiece(PieceKind.Text, token)));
-        return stop;
-    }
-
-    private List<string> Unscripted()
-    {
-        var tokens = Tokens.Split(ReplyText.Natural(request));
-        return (steering.Tokens ?? options.Tokens) is { } count ? ReplyText.OfLength(tokens, count, _random) : tokens;
+            : null;
+        if (own is not null) return new ReplyWords(own, own.Count);
+        own = Tokens.Split(ReplyText.Natural(request));
+        return (steering.Tokens ?? options.Tokens) is { } count ? new ReplyWords(own, count, _random.Next()) : new ReplyWords(own, own.Count);
     }
 
     private string Structured(OutputFormat output) => output.Schema is { } schema
@@ -105,34 +94,29 @@ internal sealed class ReplyPlanner(ModelRequest request, SteeringBuilder steerin
         };
     }
 
-    private void AddCalls(List<ScriptedToolCall> calls)
+    private List<ReplyPiece> SpokenCalls(List<ScriptedToolCall> calls)
     {
+        var pieces = new List<ReplyPiece>();
         for (var index = 0; index < calls.Count; index++)
         {
-            _pieces.Add(new ReplyPiece(PieceKind.ToolCall, calls[index].Name, index, "call_" + _random.Hex(24)));
-            foreach (var token in Tokens.Split(Arguments(calls[index]))) _pieces.Add(new ReplyPiece(PieceKind.ToolArguments, token, index));
+            pieces.Add(new ReplyPiece(PieceKind.ToolCall, calls[index].Name, index, "call_" + _random.Hex(24)));
+            foreach (var token in Tokens.Split(Arguments(calls[index]))) pieces.Add(new ReplyPiece(PieceKind.ToolArguments, token, index));
         }
+        return pieces;
     }
 
     private string Arguments(ScriptedToolCall call) =>
         call.Arguments?.GetRawText()
         ?? (request.Tools.FirstOrDefault(t => t.Name == call.Name)?.Parameters is { } schema ? SchemaFiller.Fill(schema, _random) : "{}");
 
-    /// <summary>Drops what is past the request's limit of tokens.</summary>
-    private bool CutToBudget(out int count)
+    /// <summary>Leaves out what is past the request's limit of tokens.</summary>
+    private static IEnumerable<ReplyPiece> UpTo(int most, IEnumerable<ReplyPiece> pieces)
     {
-        count = 0;
-        var budget = request.Sampling.MaxTokens is { } most and > 0 ? most : int.MaxValue;
-        for (var i = 0; i < _pieces.Count; i++)
+        var said = 0;
+        foreach (var piece in pieces)
         {
-            if (_pieces[i].Kind == PieceKind.Signature) continue;
-            if (count == budget)
-            {
-                _pieces.RemoveRange(i, _pieces.Count - i);
-                return true;
-            }
-            count++;
+            if (piece.Kind != PieceKind.Signature && said++ == most) yield break;
+            yield return piece;
         }
-        return false;
     }
 }

@@ -32,13 +32,8 @@ internal static class ReplyText
         return text.ToString();
     }
 
-    /// <summary>Exactly that many tokens: the text's own first ones, then filler.</summary>
-    public static List<string> OfLength(List<string> tokens, int count, Rng random)
-    {
-        if (tokens.Count > count) tokens.RemoveRange(count, tokens.Count - count);
-        while (tokens.Count < count) tokens.Add(" " + random.Pick(Filler));
-        return tokens;
-    }
+    /// <summary>Another word of a reply that has said all that it had to say.</summary>
+    public static string Fill(Rng random) => " " + random.Pick(Filler);
 
     public static string Thought(ModelRequest request) =>
         $"Simulated thinking: the user wrote {Tokens.Count(RequestText.Last(request))} tokens; no model weighs them, so I say who I am.";

@@ -48,6 +48,7 @@ internal static class AnthropicRequestWriter
     {
         json.WriteString("model"u8, model);
         json.WriteOptional("system", request.SystemText());
+        dropped.AddOpenAiOnly(request.Messages);
         AnthropicTurns.Write(json, request.AsConversation(), dropped);
         AnthropicTools.Write(json, request);
         AnthropicOutput.Write(json, request);
@@ -55,7 +56,7 @@ internal static class AnthropicRequestWriter
         foreach (var (name, value) in request.Extra)
         {
             if (request.Source == Dialect.Anthropic && name != "output_config") json.WriteOptional(name, value);
-            else ExtraFields.Drop(name, Backend, dropped);
+            else ExtraFields.Drop(name, request.Source, Backend, dropped);
         }
     }
 

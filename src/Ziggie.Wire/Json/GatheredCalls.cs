@@ -18,7 +18,10 @@ internal sealed class GatheredCalls
         _items.Add(new Call(id, name));
     }
 
-    public void AddArguments(int index, ReadOnlySpan<byte> utf8) => _items[index].Arguments.Add(utf8);
+    public void AddArguments(int index, ReadOnlySpan<byte> utf8)
+    {
+        if (index >= 0 && index < _items.Count) _items[index].Arguments.Add(utf8);
+    }
 
     internal sealed class Call(string id, string name)
     {

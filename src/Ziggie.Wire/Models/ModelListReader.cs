@@ -80,13 +80,13 @@ public static class ModelListReader
 
     private static ModelListing OpenAiModel(string name, JsonElement entry)
     {
-        // llama-server tells of the file in "meta"; vLLM, OpenRouter and Groq each have their own word for the context's length.
+        // llama-server tells in "meta" of the file and, newer ones, of the context that a request has; vLLM, OpenRouter and Groq each have their own word for the context's length.
         var meta = entry.Optional("meta") is { ValueKind: JsonValueKind.Object } found ? found : default;
         var created = Number(entry, "created");
         return new ModelListing(name, null, Number(meta, "size"), created is > 0 and < 253_402_300_800 ? DateTimeOffset.FromUnixTimeSeconds(created.Value) : null)
         {
             OwnedBy = Text(entry, "owned_by"),
-            ContextLength = Length(entry, "max_model_len") ?? Length(entry, "context_length") ?? Length(entry, "context_window") ?? Length(meta, "n_ctx_train"),
+            ContextLength = Length(entry, "max_model_len") ?? Length(entry, "context_length") ?? Length(entry, "context_window") ?? Length(meta, "n_ctx") ?? Length(meta, "n_ctx_train"),
         };
     }
 

@@ -7,6 +7,16 @@ public sealed class DroppedFields
 
     public IReadOnlyList<string> Names => _names;
 
+    /// <summary>What only OpenAI's dialect says of messages and the pictures in them.</summary>
+    internal void AddOpenAiOnly(IEnumerable<Message> messages)
+    {
+        foreach (var message in messages)
+        {
+            if (message.Name is not null) Add("messages.name");
+            if (message.Parts.Concat(message.Parts.OfType<ToolResultPart>().SelectMany(r => r.Content)).Any(p => p is ImagePart { Detail: not null })) Add("messages.content.image_url.detail");
+        }
+    }
+
     public void Add(string name)
     {
         if (!_names.Contains(name)) _names.Add(name);

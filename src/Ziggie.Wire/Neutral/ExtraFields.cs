@@ -15,13 +15,20 @@ internal static class ExtraFields
         "output_config", "context_management", "speed", "diagnostics", "user_profile_id", "workspace_id", "anthropic_version", "anthropic_beta", "betas",
     ];
 
+    /// <summary>What Ollama heeds beside the fields that have a neutral place. It passes over any other, so without it the answer is the one its caller expects.</summary>
+    public static IReadOnlySet<string> OllamaOwn { get; } = new HashSet<string>(StringComparer.Ordinal)
+    {
+        "template", "context", "truncate", "shift", "width", "height", "steps", "_debug_render_only",
+    };
+
     public static bool IsHarmless(string name) => Harmless.Contains(name);
 
     /// <summary>Lists a field as dropped if the answer is the same without it.</summary>
+    /// <param name="source">Whose field it is.</param>
     /// <exception cref="WireException">It is not: 400, naming the field.</exception>
-    public static void Drop(string name, string backend, DroppedFields dropped)
+    public static void Drop(string name, Dialect? source, string backend, DroppedFields dropped)
     {
-        if (!IsHarmless(name))
+        if (!IsHarmless(name) && (source != Dialect.Ollama || OllamaOwn.Contains(name)))
             throw new WireException($"{name} cannot be passed on to {backend} and would change the answer; leave it out or choose a model on another backend.", name, "unsupported_parameter");
         dropped.Add(name);
     }

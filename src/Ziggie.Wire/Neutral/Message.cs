@@ -6,6 +6,9 @@ public enum MessageRole { System, User, Assistant, Tool }
 /// <summary>One turn of a conversation; parts in the order they were said.</summary>
 public sealed record Message(MessageRole Role, IReadOnlyList<MessagePart> Parts)
 {
+    /// <summary>Who of several speaks in this role (OpenAI's <c>name</c>); null where it is not said.</summary>
+    public string? Name { get; init; }
+
     /// <summary>A turn of plain text.</summary>
     public static Message Of(MessageRole role, string text) => new(role, [new TextPart(text)]);
 
@@ -20,7 +23,11 @@ public abstract record MessagePart;
 public sealed record TextPart(string Text) : MessagePart;
 
 /// <summary>A picture: either its bytes as base64 with a media type, or an address.</summary>
-public sealed record ImagePart(string? MediaType, string? Base64, string? Url = null) : MessagePart;
+public sealed record ImagePart(string? MediaType, string? Base64, string? Url = null) : MessagePart
+{
+    /// <summary>How closely to look (OpenAI's <c>detail</c>: low or high); null where the model decides.</summary>
+    public string? Detail { get; init; }
+}
 
 /// <summary>The assistant calls a tool.</summary>
 /// <param name="Id">Pairs the call with its <see cref="ToolResultPart"/>; readers of dialects without ids make "call_N" by position.</param>

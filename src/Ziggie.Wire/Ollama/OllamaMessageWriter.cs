@@ -9,6 +9,7 @@ internal static class OllamaMessageWriter
     public static void Write(Utf8JsonWriter json, IReadOnlyList<Message> messages, DroppedFields dropped)
     {
         var tools = new ToolNames();
+        dropped.AddOpenAiOnly(messages);
         json.WriteStartArray("messages"u8);
         for (var i = 0; i < messages.Count; i++)
         {

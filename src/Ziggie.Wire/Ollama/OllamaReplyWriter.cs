@@ -9,7 +9,7 @@ namespace Ziggie.Wire.Ollama;
 internal abstract class OllamaReplyWriter(ReplyContext context, IBufferWriter<byte> output, OllamaShape shape) : ReplyWriter
 {
     private readonly byte[] _head = Encoding.UTF8.GetBytes($"{{\"model\":\"{JsonEncodedText.Encode(context.Model)}\",\"created_at\":\"");
-    private readonly ToolCallPieces _calls = new();
+    private readonly GatheredCalls _calls = new();
 
     protected IBufferWriter<byte> Output { get; } = output;
     protected OllamaShape Shape { get; } = shape;
@@ -26,10 +26,10 @@ internal abstract class OllamaReplyWriter(ReplyContext context, IBufferWriter<by
     public override void ToolCall(int index, string id, string name)
     {
         End.Content();
-        _calls.Start(id, name);
+        _calls.Begin(id, name);
     }
 
-    public override void ToolArguments(int index, ReadOnlySpan<byte> utf8) => _calls.Append(index, utf8);
+    public override void ToolArguments(int index, ReadOnlySpan<byte> utf8) => _calls.AddArguments(index, utf8);
 
     public override void Finish(FinishReason reason, string? stopSequence) => End.Finish(reason);
 
@@ -42,7 +42,7 @@ internal abstract class OllamaReplyWriter(ReplyContext context, IBufferWriter<by
         Output.WriteTime(context.Time.GetUtcNow());
     }
 
-    protected bool HasCalls => _calls.Calls.Count > 0;
+    protected bool HasCalls => _calls.Count > 0;
 
-    protected void WriteToolCalls(IBufferWriter<byte> to) => OllamaToolCalls.Write(to, _calls.Calls, cutOff: End.Reason == FinishReason.Length);
+    protected void WriteToolCalls(IBufferWriter<byte> to) => OllamaToolCalls.Write(to, _calls.Items, cutOff: End.Reason == FinishReason.Length);
 }

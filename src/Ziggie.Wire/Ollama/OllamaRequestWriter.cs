@@ -7,9 +7,6 @@ namespace Ziggie.Wire.Ollama;
 /// <summary>Writes requests for an Ollama backend's <c>/api/chat</c> and <c>/api/generate</c>.</summary>
 internal static class OllamaRequestWriter
 {
-    /// <summary>What Ollama knows and the neutral request does not.</summary>
-    private static readonly HashSet<string> OwnFields = ["template", "context", "truncate", "shift", "width", "height", "steps", "_debug_render_only"];
-
     public static void WriteChat(ModelRequest request, string model, IBufferWriter<byte> output, DroppedFields dropped)
     {
         using var json = JsonOutput.Create(output);
@@ -52,8 +49,8 @@ internal static class OllamaRequestWriter
     {
         foreach (var (name, value) in request.Extra)
         {
-            if (request.Source == Dialect.Ollama || OwnFields.Contains(name)) json.WriteOptional(name, value);
-            else ExtraFields.Drop(name, "an Ollama server", dropped);
+            if (request.Source == Dialect.Ollama || ExtraFields.OllamaOwn.Contains(name)) json.WriteOptional(name, value);
+            else ExtraFields.Drop(name, request.Source, "an Ollama server", dropped);
         }
     }
 

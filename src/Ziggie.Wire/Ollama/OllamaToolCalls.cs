@@ -8,7 +8,7 @@ internal static class OllamaToolCalls
 {
     /// <summary><c>,"tool_calls":[…]</c>; nothing where there is no call. One line, whatever space the model put into its arguments.</summary>
     /// <param name="cutOff">The token limit ended the reply: a broken call is left out, as Ollama does. Any other broken one is the model's fault and told.</param>
-    public static void Write(IBufferWriter<byte> output, IReadOnlyList<ToolCallPieces.Call> calls, bool cutOff)
+    public static void Write(IBufferWriter<byte> output, IReadOnlyList<GatheredCalls.Call> calls, bool cutOff)
     {
         var written = 0;
         foreach (var call in calls)
@@ -37,7 +37,7 @@ internal static class OllamaToolCalls
         if (written > 0) output.Write("]"u8);
     }
 
-    private static bool TryCompact(ToolCallPieces.Call call, ArrayBufferWriter<byte> arguments)
+    private static bool TryCompact(GatheredCalls.Call call, ArrayBufferWriter<byte> arguments)
     {
         using var json = JsonOutput.Create(arguments);
         return ToolArgumentsJson.TryWrite(json, call.Arguments.Memory);

@@ -9,7 +9,7 @@ internal static class OpenAiEmbeddingsRequest
 {
     private const int MostInputs = 2048;
 
-    private static readonly HashSet<string> Known = ["model", "input", "dimensions", "encoding_format", "user", "keep_alive", "truncate"];
+    private static readonly HashSet<string> Known = ["model", "input", "dimensions", "encoding_format", "user", "keep_alive", "truncate", "stream"];
 
     public static ModelRequest Read(ReadOnlyMemory<byte> bytes)
     {

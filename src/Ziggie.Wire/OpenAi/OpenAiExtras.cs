@@ -25,7 +25,7 @@ internal static class OpenAiExtras
         {
             // A caller of this dialect may know its server better than this list does.
             if (Understood.Contains(name) || request.Source == Dialect.OpenAi && !ExtraFields.IsHarmless(name)) json.WriteOptional(name, value);
-            else ExtraFields.Drop(name, "an OpenAI-compatible backend", dropped);
+            else ExtraFields.Drop(name, request.Source, "an OpenAI-compatible backend", dropped);
         }
     }
 }

@@ -56,6 +56,7 @@ internal static class OpenAiMessageWriter
         var content = message.Parts.Where(p => p is TextPart or ImagePart).ToList();
         json.WriteStartObject();
         json.WriteString("role", OpenAiNames.Of(message.Role));
+        json.WriteOptional("name", message.Name);
         if (content.Count == 0 && calls.Count > 0) json.WriteNull("content");
         else WriteContent(json, content);
         WriteThinking(json, message, keepsThinking && calls.Count > 0, dropped);
@@ -107,6 +108,7 @@ internal static class OpenAiMessageWriter
                 json.WriteString("type", "image_url");
                 json.WriteStartObject("image_url");
                 json.WriteString("url", DataUrl.Of(picture));
+                json.WriteOptional("detail", picture.Detail);
                 json.WriteEndObject();
             }
             else if (part is TextPart text)

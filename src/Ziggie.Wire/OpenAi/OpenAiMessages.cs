@@ -22,15 +22,17 @@ internal static class OpenAiMessages
 
     private static Message ReadMessage(JsonElement message, string at, List<Message> earlier) => message.RequiredString("role", at) switch
     {
-        "system" or "developer" => new Message(MessageRole.System, OpenAiParts.Read(message, at, pictures: false)),
-        "user" => new Message(MessageRole.User, OpenAiParts.Read(message, at, pictures: true)),
-        "assistant" => new Message(MessageRole.Assistant, ReadAssistant(message, at, earlier.Count)),
+        "system" or "developer" => new Message(MessageRole.System, OpenAiParts.Read(message, at, pictures: false)) { Name = ReadName(message, at) },
+        "user" => new Message(MessageRole.User, OpenAiParts.Read(message, at, pictures: true)) { Name = ReadName(message, at) },
+        "assistant" => new Message(MessageRole.Assistant, ReadAssistant(message, at, earlier.Count)) { Name = ReadName(message, at) },
         "tool" => new Message(MessageRole.Tool,
             [new ToolResultPart(message.RequiredString("tool_call_id", at), message.OptionalString("name", at), OpenAiParts.Read(message, at, pictures: true))]),
         "function" => new Message(MessageRole.Tool,
             [ReadFunctionResult(message, at, earlier)]),
         var role => throw new WireException($"{at}.role must be system, developer, user, assistant or tool, but it is \"{OpenAiTools.Shorten(role)}\".", $"{at}.role"),
     };
+
+    private static string? ReadName(JsonElement message, string at) => message.OptionalString("name", at) is { Length: > 0 } name ? name : null;
 
     private static List<MessagePart> ReadAssistant(JsonElement message, string at, int position)
     {

@@ -69,7 +69,10 @@ internal static class OpenAiParts
             throw new WireException($"{at} names a picture that OpenAI stores; send its bytes as a data URL.", $"{at}.file_id", "unsupported_content");
         var url = part.Required("image_url", at);
         return url.ValueKind == JsonValueKind.Object
-            ? DataUrl.ReadImage(url.RequiredString("url", $"{at}.image_url"), $"{at}.image_url.url")
-            : DataUrl.ReadImage(url.AsString($"{at}.image_url"), $"{at}.image_url");
+            ? DataUrl.ReadImage(url.RequiredString("url", $"{at}.image_url"), $"{at}.image_url.url") with { Detail = ReadDetail(url, $"{at}.image_url") }
+            : DataUrl.ReadImage(url.AsString($"{at}.image_url"), $"{at}.image_url") with { Detail = ReadDetail(part, at) };
     }
+
+    /// <summary>"auto" says as much as nothing.</summary>
+    private static string? ReadDetail(JsonElement holder, string at) => holder.OptionalString("detail", at) is { Length: > 0 } detail and not "auto" ? detail : null;
 }

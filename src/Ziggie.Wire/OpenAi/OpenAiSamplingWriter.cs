@@ -18,6 +18,8 @@ internal static class OpenAiSamplingWriter
 
     public static void Write(Utf8JsonWriter json, SamplingOptions sampling, string model, bool chat, DroppedFields dropped)
     {
+        // Whoever asks in this very format is passed on untouched; a translated reply has room for one answer.
+        if (sampling.Choices > 1) throw new WireException("n must be 1 here: the answer is translated, which is done for one. Send several requests.", "n", "unsupported_parameter");
         json.WriteOptional("temperature", sampling.Temperature);
         json.WriteOptional("top_p", sampling.TopP);
         json.WriteOptional("top_k", sampling.TopK);
@@ -31,7 +33,6 @@ internal static class OpenAiSamplingWriter
         json.WriteOptional("repeat_last_n", sampling.RepeatLastN);
         json.WriteOptional("seed", sampling.Seed);
         json.WriteOptional(chat && OpenAiFamily.Of(model).Reasons ? "max_completion_tokens" : "max_tokens", sampling.MaxTokens);
-        if (sampling.Choices > 1) json.WriteNumber("n", sampling.Choices.Value);
         WriteStop(json, sampling.Stop);
         WriteBias(json, sampling.LogitBias);
         if (sampling.ContextLength is not null) dropped.Add("num_ctx");

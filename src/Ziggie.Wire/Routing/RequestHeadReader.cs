@@ -14,6 +14,12 @@ public static class RequestHeadReader
 {
     private const int PrefixBytes = 1024;
 
+    /// <summary>How much of a wrong value is shown to whoever sent it.</summary>
+    private const int MostShown = 20;
+
+    /// <summary>llama-server's word for as many tokens as there may be.</summary>
+    private const int NoLimit = -1;
+
     private static readonly string[] s_keys =
     [
         "model", "stream", "stream_options", "max_tokens", "max_completion_tokens", "max_output_tokens", "options", "messages", "prompt", "input", "n", "keep_alive", "tools", "system", "format", "response_format", "think",
@@ -61,7 +67,7 @@ public static class RequestHeadReader
         {
             case 0:
                 if (reader.TokenType == JsonTokenType.Null) break;
-                if (reader.TokenType != JsonTokenType.String) throw Wrong("model", "a string", reader.TokenType);
+                if (reader.TokenType != JsonTokenType.String) throw Wrong("model", "a string", ref reader);
                 if (reader.ValueSpan.Length > maxNameLength * 4) throw TooLong(maxNameLength);
                 head.Model = reader.GetString()!;
                 if (head.Model.Length > maxNameLength) throw TooLong(maxNameLength);
@@ -74,18 +80,18 @@ public static class RequestHeadReader
                     JsonTokenType.True => true,
                     JsonTokenType.False => false,
                     JsonTokenType.Null => null,
-                    _ => throw Wrong("stream", "true or false", reader.TokenType),
+                    _ => throw Wrong("stream", "true or false", ref reader),
                 };
                 return;
             case 2:
-                if (reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.Null)) throw Wrong("stream_options", "an object", reader.TokenType);
+                if (reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.Null)) throw Wrong("stream_options", "an object", ref reader);
                 ReadStreamOptions(ref reader, ref head);
                 head.StreamOptionsStart = start;
                 head.StreamOptionsLength = (int)reader.BytesConsumed - start;
                 return;
             case 3 or 4 or 5:
                 if (reader.TokenType == JsonTokenType.Null) return;
-                if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt32(out var tokens) || tokens < 0) throw Wrong(s_keys[key], "a whole number that is not negative", reader.TokenType);
+                if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt32(out var tokens) || tokens < NoLimit) throw Wrong(s_keys[key], $"a whole number from 0 to {int.MaxValue}", ref reader);
                 head.MaxTokens = Math.Max(head.MaxTokens, tokens);
                 return;
             case 6:
@@ -114,7 +120,7 @@ public static class RequestHeadReader
             reader.Read();
             if (isUsage)
             {
-                if (reader.TokenType is not (JsonTokenType.True or JsonTokenType.False or JsonTokenType.Null)) throw Wrong("stream_options.include_usage", "true or false", reader.TokenType);
+                if (reader.TokenType is not (JsonTokenType.True or JsonTokenType.False or JsonTokenType.Null)) throw Wrong("stream_options.include_usage", "true or false", ref reader);
                 head.IncludeUsage = reader.TokenType == JsonTokenType.True;
             }
             reader.Skip();
@@ -167,15 +173,16 @@ public static class RequestHeadReader
         return hash ^ (hash >> 32);
     }
 
-    private static WireException Wrong(string key, string wanted, JsonTokenType got) => new($"\"{key}\" must be {wanted}, but it is {Describe(got)}.", key, "invalid_type");
+    private static WireException Wrong(string key, string wanted, ref Utf8JsonReader got) => new($"\"{key}\" must be {wanted}, but it is {Describe(ref got)}.", key, "invalid_type");
 
-    private static string Describe(JsonTokenType type) => type switch
+    private static string Describe(ref Utf8JsonReader got) => got.TokenType switch
     {
         JsonTokenType.StartObject => "an object",
         JsonTokenType.StartArray => "a list",
-        JsonTokenType.String => "a string",
-        JsonTokenType.Number => "another number",
-        JsonTokenType.True or JsonTokenType.False => "true or false",
+        JsonTokenType.String => got.ValueSpan.Length <= MostShown && !got.ValueIsEscaped ? $"the string \"{Encoding.UTF8.GetString(got.ValueSpan)}\"" : "a string",
+        JsonTokenType.Number => $"the number {Encoding.UTF8.GetString(got.ValueSpan[..Math.Min(MostShown, got.ValueSpan.Length)])}{(got.ValueSpan.Length > MostShown ? "…" : "")}",
+        JsonTokenType.True => "true",
+        JsonTokenType.False => "false",
         _ => "null",
     };
 

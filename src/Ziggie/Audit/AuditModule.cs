@@ -30,12 +30,14 @@ public static class AuditModule
     /// <summary>Begins to write; after the database has started.</summary>
     public static void StartAudit(this IServiceProvider services) => ((AuditLog)services.GetRequiredService<IAudit>()).Start();
 
-    private static async Task<Ok<Page<AuditItem>>> ListAsync(
+    private static async Task<Results<Ok<Page<AuditItem>>, JsonHttpResult<Problem>>> ListAsync(
         IDatabase database, CancellationToken cancel,
-        int? limit = null, string? cursor = null, string? actor = null, string? action = null, DateTimeOffset? from = null, DateTimeOffset? to = null)
+        int? limit = null, string? cursor = null, string? actor = null, string? action = null, string? outcome = null, DateTimeOffset? from = null, DateTimeOffset? to = null)
     {
+        // A misspelt one would look as if nothing had happened.
+        if (outcome is not (null or "" or "ok" or "denied" or "failed")) return Problems.BadInput("'outcome' has to be ok, denied or failed.", ("outcome", "Not an outcome."));
         var count = Paging.Limit(limit);
-        var filter = new AuditFilter(actor, action, from?.ToUnixTimeMilliseconds(), to?.ToUnixTimeMilliseconds());
+        var filter = new AuditFilter(actor, action, from?.ToUnixTimeMilliseconds(), to?.ToUnixTimeMilliseconds(), outcome);
         var rows = await database.ReadAsync((connection, token) => AuditStore.PageAsync(connection, filter, cursor, count + 1, token), cancel);
         return TypedResults.Ok(Paging.Of(rows, count, r => r.Id, Item));
     }

@@ -7,7 +7,7 @@ namespace Ziggie.Audit;
 internal sealed record StoredAudit(string Id, long At, AuditEntry Entry);
 
 /// <summary>What a list of the audit is narrowed to; null: everything.</summary>
-internal sealed record AuditFilter(string? Actor, string? Action, long? From, long? To);
+internal sealed record AuditFilter(string? Actor, string? Action, long? From, long? To, string? Outcome = null);
 
 /// <summary>The audit in the database.</summary>
 internal static class AuditStore
@@ -33,11 +33,12 @@ internal static class AuditStore
         WHERE (@before = '' OR id < @before)
           AND (@actor = '' OR actor = @actor OR actor_id = @actor)
           AND (@action = '' OR action = @action OR action LIKE @under ESCAPE '\')
+          AND (@outcome = '' OR outcome = @outcome)
           AND at >= @from AND at < @to
         ORDER BY id DESC LIMIT @limit
         """, Map, cancel,
         ("@before", before ?? ""), ("@actor", filter.Actor ?? ""), ("@action", filter.Action ?? ""), ("@under", Escape(filter.Action ?? "") + ".%"),
-        ("@from", filter.From ?? 0L), ("@to", filter.To ?? long.MaxValue), ("@limit", limit));
+        ("@outcome", filter.Outcome ?? ""), ("@from", filter.From ?? 0L), ("@to", filter.To ?? long.MaxValue), ("@limit", limit));
 
     /// <summary>Deletes a bounded number, so that writers get their turn; true where there may be more.</summary>
     public static async Task<bool> PruneAsync(DbConnection connection, long before, CancellationToken cancel) =>

@@ -20,7 +20,7 @@ internal static class AliasEndpoints
     {
         var group = routes.MapGroup("/api/aliases").WithTags("Backends");
         group.MapGet("", List).Needs(Permissions.Read | Permissions.Models).WithSummary("All aliases");
-        group.MapPut("/{name}", SaveAsync).Needs(Permissions.Operate).WithSummary("Adds or changes an alias");
+        group.MapPut("/{name}", SaveAsync).Needs(Permissions.Operate).WithSummary("Adds or changes an alias").WithExample("""{"models":["workstation/llama3.2:3b","demo"]}""");
         group.MapDelete("/{name}", DeleteAsync).Needs(Permissions.Operate).WithSummary("Removes an alias");
     }
 
@@ -51,7 +51,7 @@ internal static class AliasEndpoints
 
     private static JsonHttpResult<Problem>? Declared(string name, CatalogService catalog, ISettings settings) =>
         catalog.Current.Aliases.GetValueOrDefault(name) is { Source: BackendSource.File }
-            ? Problems.Conflict($"{name} is declared in {(settings.DeclaredAt($"aliases.{name}") is { } at ? $"{at.File} line {at.Line}" : "the configuration")}; change it there.", "declared_in_file")
+            ? Problems.Conflict($"{name} is declared in {settings.DeclaredAt($"aliases.{name}")?.ToString() ?? "the configuration"}; change it there.", "declared_in_file")
             : null;
 
     private static AliasView View(AliasDeclaration alias, ISettings settings) => new(

@@ -33,7 +33,7 @@ internal sealed record BackendChange(
         if (ApiKey is { Length: > 4096 } || ApiKey?.Any(char.IsControl) == true) errors.Add(("apiKey", "This is not a key."));
         if (MaxConcurrency is < 1 or > 100_000) errors.Add(("maxConcurrency", "Between 1 and 100000."));
         if (MaxQueue is < 0 or > 100_000) errors.Add(("maxQueue", "Between 0 and 100000."));
-        if (Priority is < 0 or > 1000) errors.Add(("priority", "Between 0 and 1000; smaller is tried first."));
+        if (Priority is < 1 or > 1000) errors.Add(("priority", "Between 1 and 1000; smaller is tried first."));
         backend = new BackendSettings
         {
             Name = name,

@@ -22,7 +22,7 @@ internal sealed class BackendDiscovery(DiscoveryTargets targets, BackendFactory 
 {
     public static bool Enabled(ZiggieSettings settings) => settings.Discovery.Enabled && settings.Backends.Count == 0;
 
-    /// <summary>Servers that answer now and are not among <paramref name="known"/>.</summary>
+    /// <summary>Servers that answer now, or will once their model is loaded, and are not among <paramref name="known"/>.</summary>
     public async Task<IReadOnlyList<BackendSettings>> FindAsync(IReadOnlySet<string> known, CancellationToken cancel)
     {
         var candidates = Candidates().Where(c => !known.Contains(c.Name));
@@ -57,6 +57,6 @@ internal sealed class BackendDiscovery(DiscoveryTargets targets, BackendFactory 
     {
         using var backend = factory.Create(candidate, BackendSource.Discovered);
         var state = await prober.ProbeAsync(backend, cancel);
-        return state.Status == BackendStatus.Online ? candidate : null;
+        return state.Status == BackendStatus.Online || state.Reason?.Code == BackendReason.Loading ? candidate : null;
     }
 }

@@ -15,11 +15,11 @@ internal static class BackendEndpoints
     {
         var group = routes.MapGroup("/api/backends").WithTags("Backends");
         group.MapGet("", List).Needs(Permissions.Read | Permissions.Models).WithSummary("All backends with their state");
-        group.MapPost("", AddAsync).Needs(Permissions.Operate).WithSummary("Adds a backend");
-        group.MapPatch("/{name}", EditAsync).Needs(Permissions.Operate).WithSummary("Changes the given fields of a backend");
+        group.MapPost("", AddAsync).Needs(Permissions.Operate).WithSummary("Adds a backend").WithExample("""{"name":"workstation","type":"ollama","url":"http://127.0.0.1:11434"}""");
+        group.MapPatch("/{name}", EditAsync).Needs(Permissions.Operate).WithSummary("Changes the given fields of a backend").WithExample("""{"priority":2}""");
         group.MapDelete("/{name}", DeleteAsync).Needs(Permissions.Operate).WithSummary("Removes a backend");
         group.MapPost("/{name}/test", TestAsync).Needs(Permissions.Operate).WithSummary("Looks at a backend now");
-        group.MapPost("/test", TestUnsavedAsync).Needs(Permissions.Operate).WithSummary("Looks at a backend that is not added yet");
+        group.MapPost("/test", TestUnsavedAsync).Needs(Permissions.Operate).WithSummary("Looks at a backend that is not added yet").WithExample("""{"type":"ollama","url":"http://127.0.0.1:11434"}""");
     }
 
     private static Ok<Page<BackendView>> List(ICatalog catalog, BackendViews views) =>

@@ -40,7 +40,8 @@ internal sealed class BackendProber(IEnumerable<IBackendProbe> probes, TimeProvi
             {
                 401 or 403 => Offline(backend, "backend.unauthorized", $"It refused the key ({e.Status}): {e.Message}. Set apiKey of backend {backend.Name}."),
                 404 => Offline(backend, "backend.wrong_api", $"It has no model list at {backend.DisplayUrl} (404). Is the type {backend.Settings.Type.ToString().ToLowerInvariant()} right, and the path of its url?"),
-                503 => Offline(backend, "backend.loading", $"It is not ready yet (503): {e.Message}."),
+                503 when e.Message.Contains("loading", StringComparison.OrdinalIgnoreCase) => Offline(backend, BackendReason.Loading, "It is loading its model and answers once that is done."),
+                503 => Offline(backend, "backend.not_ready", $"It is not ready yet (503): {e.Message}."),
                 508 => Offline(backend, "backend.loop", $"{backend.DisplayUrl} is Ziggie itself; point it at the model server instead."),
                 _ => Offline(backend, "backend.error", $"It answered {e.Status}: {e.Message}."),
             };

@@ -17,7 +17,11 @@ public enum BackendStatus
 /// <summary>Why a backend is not online.</summary>
 /// <param name="Code">Stable word for the doctor, e.g. <c>backend.refused</c>.</param>
 /// <param name="Message">What was seen and what to do.</param>
-public sealed record BackendReason(string Code, string Message);
+public sealed record BackendReason(string Code, string Message)
+{
+    /// <summary>The server is there and answers as soon as its model is loaded.</summary>
+    public const string Loading = "backend.loading";
+}
 
 /// <summary>Where a backend's declaration lives.</summary>
 public enum BackendSource { File, Api, Discovered, Builtin }

@@ -6,8 +6,11 @@ using Ziggie.Storage;
 namespace Ziggie.Backends;
 
 /// <summary>Backends and aliases that were added through pages or the API. Keys and headers are encrypted.</summary>
-internal sealed class BackendStore(IDatabase database, ISecretBox secrets, TimeProvider time)
+internal sealed class BackendStore(IDatabase database, IDatabaseSignals signals, ISecretBox secrets, TimeProvider time)
 {
+    /// <summary>Word to other replicas.</summary>
+    public const string Topic = "backends";
+
     public Task<IReadOnlyList<BackendSettings>> ListAsync(CancellationToken cancel) => database.ReadAsync<IReadOnlyList<BackendSettings>>(
         async (connection, _) =>
         {
@@ -16,8 +19,7 @@ internal sealed class BackendStore(IDatabase database, ISecretBox secrets, TimeP
         },
         cancel);
 
-    public Task SaveAsync(BackendSettings backend, CancellationToken cancel) => database.WriteAsync(
-        (connection, transaction, _) => connection.ExecuteAsync(
+    public Task SaveAsync(BackendSettings backend, CancellationToken cancel) => WriteAsync(
             """
             INSERT INTO backends (name, settings, secrets, updated_at) VALUES (@name, @settings, @secrets, @now)
             ON CONFLICT (name) DO UPDATE SET settings = excluded.settings, secrets = excluded.secrets
@@ -29,11 +31,9 @@ internal sealed class BackendStore(IDatabase database, ISecretBox secrets, TimeP
                 secrets = Seal(backend),
                 now = time.GetUtcNow().ToUnixTimeMilliseconds(),
             },
-            transaction),
-        cancel);
+            cancel);
 
-    public Task DeleteAsync(string name, CancellationToken cancel) => database.WriteAsync(
-        (connection, transaction, _) => connection.ExecuteAsync("DELETE FROM backends WHERE name = @name", new { name }, transaction), cancel);
+    public Task DeleteAsync(string name, CancellationToken cancel) => WriteAsync("DELETE FROM backends WHERE name = @name", new { name }, cancel);
 
     public Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> ListAliasesAsync(CancellationToken cancel) => database.ReadAsync<IReadOnlyDictionary<string, IReadOnlyList<string>>>(
         async (connection, _) =>
@@ -43,18 +43,24 @@ internal sealed class BackendStore(IDatabase database, ISecretBox secrets, TimeP
         },
         cancel);
 
-    public Task SaveAliasAsync(string name, IReadOnlyList<string> models, CancellationToken cancel) => database.WriteAsync(
-        (connection, transaction, _) => connection.ExecuteAsync(
+    public Task SaveAliasAsync(string name, IReadOnlyList<string> models, CancellationToken cancel) => WriteAsync(
             """
             INSERT INTO aliases (name, models, updated_at) VALUES (@name, @models, @now)
             ON CONFLICT (name) DO UPDATE SET models = excluded.models, updated_at = excluded.updated_at
             """,
             new { name, models = JsonSerializer.Serialize(models, BackendsJson.Default.IReadOnlyListString), now = time.GetUtcNow().ToUnixTimeMilliseconds() },
-            transaction),
-        cancel);
+            cancel);
 
-    public Task DeleteAliasAsync(string name, CancellationToken cancel) => database.WriteAsync(
-        (connection, transaction, _) => connection.ExecuteAsync("DELETE FROM aliases WHERE name = @name", new { name }, transaction), cancel);
+    public Task DeleteAliasAsync(string name, CancellationToken cancel) => WriteAsync("DELETE FROM aliases WHERE name = @name", new { name }, cancel);
+
+    private Task<int> WriteAsync(string sql, object values, CancellationToken cancel) => database.WriteAsync(
+        async (connection, transaction, token) =>
+        {
+            var rows = await connection.ExecuteAsync(sql, values, transaction);
+            await signals.SignalAsync(connection, transaction, Topic, token);
+            return rows;
+        },
+        cancel);
 
     private string? Seal(BackendSettings backend) => backend.ApiKey is null && backend.Headers.Count == 0
         ? null

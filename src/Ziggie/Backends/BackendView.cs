@@ -8,7 +8,7 @@ namespace Ziggie.Backends;
 /// <summary>A backend as the API shows it; its key is never shown.</summary>
 /// <param name="Status">online, degraded, offline or unknown.</param>
 /// <param name="Source">file, api, discovered or builtin.</param>
-/// <param name="DeclaredAt">Line of ziggie.yaml that declares it; such a backend is changed there.</param>
+/// <param name="DeclaredAt">Line of ziggie.yaml, or environment variable, that declares it; such a backend is changed there.</param>
 internal sealed record BackendView(
     string Name,
     string Type,
@@ -78,7 +78,7 @@ internal sealed class BackendViews(ISettings settings, IBackendLoad load)
     /// <summary>Why the API cannot change a backend; null where it can.</summary>
     public JsonHttpResult<Problem>? Fixed(Backend backend) => backend.Source switch
     {
-        BackendSource.File when settings.DeclaredAt($"backends.{backend.Name}") is { } at => Problems.Conflict($"{backend.Name} is declared in {at.File} line {at.Line}; change it there.", "declared_in_file"),
+        BackendSource.File when settings.DeclaredAt($"backends.{backend.Name}") is { } at => Problems.Conflict($"{backend.Name} is declared in {at}; change it there.", "declared_in_file"),
         BackendSource.File => Problems.Conflict($"{backend.Name} is declared in the configuration; change it there.", "declared_in_file"),
         BackendSource.Discovered => Problems.Conflict($"{backend.Name} was found by itself on this machine; stop that server, or add backends of your own, and it goes away.", "discovered"),
         BackendSource.Builtin => Problems.Conflict($"{backend.Name} is built in and goes away when there is a real backend.", "builtin"),

@@ -32,6 +32,7 @@ public static class BackendsModule
         services.AddSingleton<CatalogService>();
         services.AddSingleton<ICatalog>(provider => provider.GetRequiredService<CatalogService>());
         services.AddHostedService(provider => provider.GetRequiredService<CatalogService>());
+        services.AddHostedService<CatalogSync>();
         services.AddSingleton<BackendViews>();
         services.AddSingleton<IFeedTopic>(new SignalTopic(BackendNews.BackendsTopic, Permissions.Read | Permissions.Models));
         services.AddSingleton<IFeedTopic>(new SignalTopic(BackendNews.ModelsTopic, Permissions.Read | Permissions.Models));

@@ -36,10 +36,14 @@ internal sealed partial class CatalogService(
 {
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stop = new();
+
+    // A reading begun earlier must not overwrite a later one.
+    private readonly SemaphoreSlim _reading = new(1);
     private readonly List<BackendWatch> _watches = [];
     private IReadOnlyList<BackendSettings> _added = [];
     private IReadOnlyDictionary<string, IReadOnlyList<string>> _addedAliases = new Dictionary<string, IReadOnlyList<string>>();
     private readonly List<BackendSettings> _found = [];
+    private bool _read;
     private Catalog _current = Catalog.Empty;
     private Task _discovering = Task.CompletedTask;
 
@@ -83,12 +87,28 @@ internal sealed partial class CatalogService(
     /// <summary>Reads again what the API added. After every write to the store.</summary>
     public async Task ReloadAsync(CancellationToken cancel)
     {
-        var (added, aliases) = (await store.ListAsync(cancel), await store.ListAliasesAsync(cancel));
-        lock (_lock) (_added, _addedAliases) = (added, aliases);
-        Reconcile();
+        await _reading.WaitAsync(cancel);
+        try
+        {
+            var (added, aliases) = (await store.ListAsync(cancel), await store.ListAliasesAsync(cancel));
+            lock (_lock)
+            {
+                if (_read && Same(added, _added) && Same(aliases, _addedAliases)) return;
+                (_added, _addedAliases, _read) = (added, aliases, true);
+            }
+            Reconcile();
+        }
+        finally
+        {
+            _reading.Release();
+        }
     }
 
-    public void Dispose() => _stop.Dispose();
+    public void Dispose()
+    {
+        _stop.Dispose();
+        _reading.Dispose();
+    }
 
     private void OnSettingsChanged(ZiggieSettings _) => Reconcile();
 
@@ -185,7 +205,12 @@ internal sealed partial class CatalogService(
     private static bool Same(BackendSettings a, BackendSettings b) =>
         ReferenceEquals(a, b) || JsonSerializer.Serialize(a, BackendsJson.Default.BackendSettings) == JsonSerializer.Serialize(b, BackendsJson.Default.BackendSettings);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Backend {Name} at {Url} is online with {Models} models")]
+    private static bool Same(IReadOnlyList<BackendSettings> a, IReadOnlyList<BackendSettings> b) => a.Count == b.Count && a.Zip(b).All(x => Same(x.First, x.Second));
+
+    private static bool Same(IReadOnlyDictionary<string, IReadOnlyList<string>> a, IReadOnlyDictionary<string, IReadOnlyList<string>> b) =>
+        a.Count == b.Count && a.All(x => b.TryGetValue(x.Key, out var models) && models.SequenceEqual(x.Value));
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Backend {Name} at {Url} is online; models: {Models}")]
     private static partial void LogOnline(ILogger log, string name, string url, int models);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Backend {Name} is offline: {Code}: {Reason}")]

@@ -35,6 +35,10 @@ internal sealed class RequestHeads(BackendSettings settings, UpstreamAddress add
         output.Advance(length + 4);
     }
 
+    /// <summary>The head of any other request with a body.</summary>
+    public byte[] Of(string method, string path, int bodyLength) =>
+        Encoding.UTF8.GetBytes(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Start(method, path)}Content-Type: application/json\r\nContent-Length: {bodyLength}\r\n\r\n"));
+
     public byte[] Get(string path) => Encoding.UTF8.GetBytes($"{Start("GET", path)}\r\n");
 
     private string Start(string method, string path)

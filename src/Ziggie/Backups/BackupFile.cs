@@ -18,19 +18,20 @@ internal static class BackupFile
     }
 
     /// <summary>Throws where the file is no sound backup.</summary>
-    public static async Task VerifyAsync(string file, CancellationToken cancel)
+    /// <param name="name">What the person who asked calls it.</param>
+    public static async Task VerifyAsync(string file, string name, CancellationToken cancel)
     {
         try
         {
             using var connection = Open(file, SqliteOpenMode.ReadWrite);
             if ((string?)await connection.ValueAsync("SELECT name FROM sqlite_master WHERE name = 'ziggie_migrations'", cancel).ConfigureAwait(false) is null)
-                throw new StorageException($"{file} is no backup of Ziggie's: it has none of its tables. Nothing was changed.");
+                throw new StorageException($"{name} is no backup of Ziggie's: it has none of its tables. Nothing was changed.");
             if ((string?)await connection.ValueAsync("PRAGMA quick_check(1)", cancel).ConfigureAwait(false) is { } answer and not "ok")
-                throw new StorageException($"The backup {file} is damaged ({answer}). Nothing was changed; try an older one.");
+                throw new StorageException($"The backup {name} is damaged ({answer}). Nothing was changed; try an older one.");
         }
         catch (SqliteException e)
         {
-            throw new StorageException($"{file} is no backup of Ziggie's, or it is damaged ({e.Message}). Nothing was changed.", e);
+            throw new StorageException($"{name} is no backup of Ziggie's, or it is damaged ({e.Message}). Nothing was changed.", e);
         }
     }
 

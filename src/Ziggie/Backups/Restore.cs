@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Logging;
@@ -22,7 +23,7 @@ public sealed class Restore(DataDirectory data, DatabaseSettings settings, TimeP
         {
             PrivateFiles.Write(incoming, []);
             await CopyAsync(file, incoming, cancel).ConfigureAwait(false);
-            await BackupFile.VerifyAsync(incoming, cancel).ConfigureAwait(false);
+            await BackupFile.VerifyAsync(incoming, file, cancel).ConfigureAwait(false);
             var master = await BackupFile.TakeMasterKeyAsync(incoming, cancel).ConfigureAwait(false);
             var database = new SqliteDatabase(incoming, time, logs.CreateLogger<SqliteDatabase>());
             await using (database.ConfigureAwait(false)) await database.StartAsync(cancel).ConfigureAwait(false);
@@ -61,7 +62,14 @@ public sealed class Restore(DataDirectory data, DatabaseSettings settings, TimeP
             if (users > 0 && !force) throw Occupied();
             var kept = users == 0 ? null : KeepFolder();
             if (kept is not null) await new BackupService(database, data, time).WriteAsync(Path.Combine(kept, "postgres.backup"), cancel).ConfigureAwait(false);
-            await database.CopyFromAsync(incoming, cancel).ConfigureAwait(false);
+            try
+            {
+                await database.CopyFromAsync(incoming, cancel).ConfigureAwait(false);
+            }
+            catch (DbException e)
+            {
+                throw new StorageException($"PostgreSQL did not take the backup: {e.Message}. Nothing was changed.", e);
+            }
             PutMasterKey(master, kept);
             return kept;
         }

@@ -48,10 +48,11 @@ internal sealed class SseResponse : IDisposable
         }
     }
 
-    public Task SendAsync(long id, string type, ReadOnlyMemory<byte> json, CancellationToken cancel)
+    /// <param name="type">Null for an event without a name, which browsers hand over as a message.</param>
+    public Task SendAsync(long id, string? type, ReadOnlyMemory<byte> json, CancellationToken cancel)
     {
         var output = new ArrayBufferWriter<byte>(json.Length + 128);
-        output.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"id: {id}\nevent: {type}\ndata: ")));
+        output.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"id: {id}\n{(type is null ? "" : $"event: {type}\n")}data: ")));
         output.Write(json.Span);
         output.Write("\n\n"u8);
         return WriteAsync(output.WrittenMemory, cancel);

@@ -55,6 +55,11 @@ internal sealed class Attempt(BodyRelay bodies, FrameRelay frames, Ledger ledger
                 if (e.Stale && !fresh) continue;
                 return new(exchange.Meter.Passed ? AttemptOutcome.Broken : AttemptOutcome.Failed, Explain(target.Backend, e));
             }
+            catch (WireException e) when (e.Error.Code is "reply_too_large" or "tool_arguments_invalid")
+            {
+                // The backend is well; what its model said has no words in the caller's dialect.
+                return new(AttemptOutcome.Refused, e.Error with { Message = $"Backend {target.Backend.Name}'s reply cannot be passed on: {e.Message}" });
+            }
             catch (WireException e) when (e.Error.Kind == ErrorKind.Backend)
             {
                 var error = e.Error with { Message = $"Backend {target.Backend.Name} answered what is not {target.Backend.Settings.Dialect}'s format: {e.Message}", Code = "backend_garbage" };
@@ -111,6 +116,8 @@ internal sealed class Attempt(BodyRelay bodies, FrameRelay frames, Ledger ledger
                 return new(AttemptOutcome.Loading, new WireError(ErrorKind.Overloaded, $"Backend {backend.Name} is still loading its model.", "backend_loading") { RetryAfter = retry ?? TimeSpan.FromSeconds(5) });
             case 508:
                 return new(AttemptOutcome.Declined, new WireError(ErrorKind.Loop, $"Backend {backend.Name} leads back to Ziggie itself.", "loop"));
+            case >= 500 when RequestFaults.Include(head.Status, said):
+                return new(AttemptOutcome.Declined, new WireError(ErrorKind.BadRequest, $"Backend {backend.Name} cannot answer this request: {said}", "backend_refused"));
             case >= 500:
                 var kind = head.Status switch { 503 => ErrorKind.Overloaded, 504 => ErrorKind.Timeout, _ => ErrorKind.Backend };
                 return new(AttemptOutcome.Failed, new WireError(kind, $"Backend {backend.Name} answered {head.Status}: {said}", "backend_error") { RetryAfter = retry });

@@ -10,6 +10,9 @@ internal sealed record Door(string Path, WireFormat Format, bool Problems = fals
     /// <summary>For records and metrics.</summary>
     public string Name { get; } = Path.StartsWith("/api/llm", StringComparison.Ordinal) ? "ziggie." + Path["/api/llm/".Length..] : Format.Name;
 
+    /// <summary>Whether its replies can be streamed; where they cannot, a request to do so is passed over, as model servers do.</summary>
+    public bool Streams { get; } = Format.Operation is Operation.Chat or Operation.Completion;
+
     public ErrorShape ErrorShape { get; } = Problems ? ErrorShape.Problem : Format.Dialect switch { Dialect.Ollama => ErrorShape.Ollama, Dialect.Anthropic => ErrorShape.Anthropic, _ => ErrorShape.OpenAi };
 }
 

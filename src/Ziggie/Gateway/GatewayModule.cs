@@ -5,8 +5,9 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Ziggie.Admission;
-using Ziggie.Gateway.FastPath;
 using Ziggie.Backends;
+using Ziggie.Gateway.FastPath;
+using Ziggie.Gateway.Library;
 using Ziggie.Http;
 using Ziggie.Routing;
 using Ziggie.Usage.Metrics;
@@ -28,6 +29,7 @@ public static class GatewayModule
         services.AddSingleton<FrameRelay>();
         services.AddSingleton<Attempt>();
         services.AddSingleton<Pipeline>();
+        services.AddSingleton<OllamaLibrary>();
         services.AddSingleton<ModelRequestHandler>();
         services.AddSingleton<FastPathServices>();
         services.AddSingleton<IConnectionListenerFactory, FastPathListenerFactory>();
@@ -43,6 +45,7 @@ public static class GatewayModule
     public static IEndpointRouteBuilder MapGateway(this IEndpointRouteBuilder routes)
     {
         ModelListEndpoints.Map(routes);
+        OllamaLibraryEndpoints.Map(routes);
         LlmEndpoints.Map(routes);
         HealthEndpoints.Map(routes);
         LlmSocketEndpoint.Map(routes);

@@ -7,14 +7,11 @@ namespace Ziggie.Gateway;
 /// <summary>Settles a finished exchange: usage record, limits, metrics. Before the reply's last bytes leave, and once.</summary>
 internal sealed class Ledger(IUsageRecorder usage, IGatewayMetrics metrics, TimeProvider time)
 {
-    /// <summary>The status of a caller that left.</summary>
-    private const int CallerLeft = 499;
-
     public void RecordSuccess(Exchange exchange) => Record(exchange, 200, null, GatewayFailure.None);
 
     public void RecordFailure(Exchange exchange, in AttemptResult result)
     {
-        var status = exchange.Aborted == AbortReason.CallerLeft ? CallerLeft : result.Verbatim?.Status ?? result.Error!.Status;
+        var status = exchange.Aborted == AbortReason.CallerLeft ? RequestOutcome.CallerLeft : result.Verbatim?.Status ?? result.Error!.Status;
         Record(exchange, status, result.Error?.Code ?? result.Error?.Kind.ToString(), Failure(exchange, result));
     }
 

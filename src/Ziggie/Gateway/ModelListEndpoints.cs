@@ -19,17 +19,22 @@ internal static class ModelListEndpoints
 
     private const int MaxShowBytes = 64 << 10;
 
+    // Ollama's clients look whether it runs by HEAD.
+    private static readonly string[] s_look = ["GET", "HEAD"];
+
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var lists = routes.MapGroup("").Needs(Permissions.Models | Permissions.Read).WithTags("Models");
-        lists.MapGet("/v1/models", (HttpContext context, ICatalog catalog) => IsAnthropic(context)
+        var lists = routes.MapGroup("").Needs(Permissions.Models | Permissions.Read);
+        var openAi = lists.MapGroup("").WithTags(DoorTexts.OpenAi);
+        var ollama = lists.MapGroup("").WithTags(DoorTexts.Ollama);
+        openAi.MapGet("/v1/models", (HttpContext context, ICatalog catalog) => IsAnthropic(context)
             ? Json(output => ModelLists.WriteAnthropic(Visible(context, catalog), output))
             : Json(output => ModelLists.WriteOpenAi(Visible(context, catalog), output))).WithSummary("All models, as OpenAI lists them; as Anthropic does with the header anthropic-version");
-        lists.MapGet("/v1/models/{**id}", (HttpContext context, string id, ICatalog catalog) => One(context, id, catalog)).WithSummary("One model");
-        lists.MapGet("/api/tags", (HttpContext context, ICatalog catalog) => Json(output => OllamaModelLists.WriteTags(Visible(context, catalog), output))).WithSummary("All models, as Ollama lists them");
-        lists.MapGet("/api/ps", (HttpContext context, ICatalog catalog) => Json(output => OllamaModelLists.WritePs(Running(context, catalog), output))).WithSummary("Models in memory, as Ollama lists them");
-        lists.MapPost("/api/show", ShowAsync).WithSummary("What is known of one model, as Ollama tells it");
-        lists.MapGet("/api/version", () => Json(output => OllamaModelLists.WriteVersion(OllamaVersion, output))).WithSummary("The version of Ollama's API that is spoken");
+        openAi.MapGet("/v1/models/{**id}", (HttpContext context, string id, ICatalog catalog) => One(context, id, catalog)).WithSummary("One model");
+        ollama.MapMethods("/api/tags", s_look, (HttpContext context, ICatalog catalog) => Json(output => OllamaModelLists.WriteTags(Visible(context, catalog), output))).WithSummary("All models, as Ollama lists them");
+        ollama.MapGet("/api/ps", (HttpContext context, ICatalog catalog) => Json(output => OllamaModelLists.WritePs(Running(context, catalog), output))).WithSummary("Models in memory, as Ollama lists them");
+        ollama.MapPost("/api/show", ShowAsync).WithSummary("What is known of one model, as Ollama tells it");
+        ollama.MapMethods("/api/version", s_look, () => Json(output => OllamaModelLists.WriteVersion(OllamaVersion, output))).WithSummary("The version of Ollama's API that is spoken");
     }
 
     /// <summary>What this caller may use: each model once, and the aliases.</summary>

@@ -53,7 +53,7 @@ internal sealed partial class ModelRequestHandler(Pipeline pipeline, ISettings s
             Door = door,
             DoorName = door.Name,
             Head = head,
-            Stream = head.Stream ?? door.Format.StreamsByDefault,
+            Stream = door.Streams && (head.Stream ?? door.Format.StreamsByDefault),
             Body = body,
             Client = facts.Client,
             Address = facts.Address,

@@ -154,6 +154,7 @@ internal sealed class Pipeline(
 
     private async ValueTask PauseAsync(Exchange exchange)
     {
+        var started = time.GetTimestamp();
         using var wait = exchange.BeginWait();
         try
         {
@@ -162,6 +163,8 @@ internal sealed class Pipeline(
         finally
         {
             exchange.EndWait();
+            // Waiting for the model, as in a queue: not what the gateway itself takes.
+            exchange.QueuedTicks += time.GetTimestamp() - started;
         }
     }
 

@@ -19,11 +19,14 @@ public static class OpenApiModule
         json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
     }).AddOpenApi(DocumentName, options =>
     {
+        options.AddOperationTransformer<OpenApiAccess>();
+        options.AddOperationTransformer<OpenApiTexts>();
         options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info.Title = "Ziggie";
             document.Info.Version = "1";
             document.Servers = [];
+            OpenApiAccess.Describe(document);
             return Task.CompletedTask;
         });
     });

@@ -12,7 +12,10 @@ public sealed record IdentityBootstrap(string? AdminName, string? OneTimePasswor
 public sealed record IdentityEnvironment(string? AdminPassword, string? MasterKey)
 {
     public static IdentityEnvironment FromProcess() =>
-        new(Environment.GetEnvironmentVariable("ZIGGIE_ADMIN_PASSWORD"), Environment.GetEnvironmentVariable("ZIGGIE_MASTER_KEY"));
+        new(Given("ZIGGIE_ADMIN_PASSWORD"), Given("ZIGGIE_MASTER_KEY"));
+
+    /// <summary>An empty one is as none: that is how compose files and units leave a variable out.</summary>
+    private static string? Given(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 }
 
 /// <summary>Loads what is known into memory and makes the first admin.</summary>

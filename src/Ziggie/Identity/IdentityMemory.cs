@@ -10,6 +10,7 @@ internal sealed class IdentityMemory
     private readonly ConcurrentDictionary<SecretHash, KeyCredential> _keysByHash = new();
     private readonly ConcurrentDictionary<string, SessionCredential> _sessions = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<SecretHash, SessionCredential> _sessionsByCookie = new();
+    private readonly EndedSessions _ended = new();
     private int _keysVersion;
 
     /// <summary>Changes whenever a key or a user does.</summary>
@@ -98,17 +99,28 @@ internal sealed class IdentityMemory
     }
 
     /// <summary>Takes a session on its token's word until news of it comes from the replica that made it.</summary>
-    public SessionCredential Expect(Session session) => _sessions.GetOrAdd(session.Id, static (_, s) => new SessionCredential(s), session);
+    /// <returns>Null where it is known to have ended.</returns>
+    public SessionCredential? Expect(Session session)
+    {
+        var expected = _sessions.GetOrAdd(session.Id, static (_, s) => new SessionCredential(s), session);
+        // Looked at last: news of the end that comes from now on finds the session and ends it.
+        if (!_ended.Has(session.Id)) return expected;
+        Change(session.Id, default(Session));
+        return null;
+    }
 
     /// <summary>Takes what the database now says of a session; null: ended.</summary>
     public void Change(string id, Session? session)
     {
         if (session is not null)
         {
-            // Sessions do not change; one that was only expected gives way to the real one.
-            if (!_sessions.TryGetValue(id, out var known) || known.Session.EndsAt != session.EndsAt) Load(session);
+            // One that was only expected becomes the real one: requests and cached tokens that hold it must end with it.
+            var known = _sessions.GetOrAdd(id, static (_, s) => new SessionCredential(s), session);
+            known.Update(session);
+            if (session.CookieHash is { } cookie) _sessionsByCookie[cookie] = known;
             return;
         }
+        _ended.Add(id);
         if (!_sessions.TryRemove(id, out var former)) return;
         if (former.Session.CookieHash is { } hash) _sessionsByCookie.TryRemove(hash, out _);
         former.End();

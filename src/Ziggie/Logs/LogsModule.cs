@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Ziggie.Feeds;
 using Ziggie.Http;
 using Ziggie.Identity;
 
@@ -31,27 +32,17 @@ public static class LogsModule
         return routes;
     }
 
-    private static async Task<Results<Ok<Page<LogLine>>, EmptyHttpResult, JsonHttpResult<Problem>>> ReadAsync(HttpContext context, LogRing ring, int? tail, bool? follow)
+    private static async Task<Results<Ok<Page<LogLine>>, EmptyHttpResult, JsonHttpResult<Problem>>> ReadAsync(HttpContext context, LogRing ring, FeedLimits limits, TimeProvider time, int? tail, bool? follow)
     {
         var most = Math.Clamp(tail ?? DefaultTail, 0, LogRing.Capacity);
         if (follow != true) return TypedResults.Ok(new Page<LogLine>(ring.Tail(most), null));
         using var watch = ring.Watch(most);
         if (watch is null) return Problems.Of(429, "Too many watchers", "Too many callers follow the log; close one and try again.", "too_many_watchers");
-        context.Response.ContentType = "text/event-stream";
-        context.Response.Headers.CacheControl = "no-cache";
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, context.Caller().Revoked);
-        try
+        await SseResponse.RunAsync(context, limits, time, async (sse, cancel) =>
         {
-            await foreach (var line in watch.Lines.ReadAllAsync(end.Token))
-            {
-                await context.Response.WriteAsync($"id: {line.Id}\ndata: {JsonSerializer.Serialize(line, LogsJson.Default.LogLine)}\n\n", end.Token);
-                if (watch.Lines.Count == 0) await context.Response.Body.FlushAsync(end.Token);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The watcher left.
-        }
+            await foreach (var line in watch.Lines.ReadAllAsync(cancel)) await sse.SendAsync(line.Id, null, JsonSerializer.SerializeToUtf8Bytes(line, LogsJson.Default.LogLine), cancel);
+        }, end.Token);
         return TypedResults.Empty;
     }
 }

@@ -11,6 +11,8 @@ internal sealed class Router(ICatalog catalog, BackendGates gates)
     /// <summary>Load that the sticky choice may have over the mean.</summary>
     private const double StickyFactor = 1.25;
 
+    private static readonly TimeSpan s_loadingRetry = TimeSpan.FromSeconds(5);
+
     /// <summary>Of targets of equal rank: the one that the conversation was with before, while it is not much busier than the others; else the least busy. Those known to be down come last.</summary>
     public Target Choose(List<Target> targets, ulong prefix)
     {
@@ -63,6 +65,13 @@ internal sealed class Router(ICatalog catalog, BackendGates gates)
     {
         var now = catalog.Current;
         if (alias is not null) return new(ErrorKind.NotFound, $"None of the models of the alias \"{name}\" is there: {string.Join(", ", now.Aliases[name].Models)}.", "model_not_found", "model");
+        var loading = now.Backends.Where(b => b.State is { Reason.Code: BackendReason.Loading, Models.Count: 0 }).Select(b => b.Name).ToList();
+        if (loading.Count > 0)
+        {
+            // Its models are not known yet: this one may be among them.
+            var wanted = name.Length == 0 ? "No model is there yet" : $"The model \"{name}\" is not there yet";
+            return new(ErrorKind.Overloaded, $"{wanted}: {string.Join(", ", loading)} {(loading.Count == 1 ? "is" : "are")} still loading; try again shortly.", "backend_loading", "model") { RetryAfter = s_loadingRetry };
+        }
         if (name.Length == 0) return new(ErrorKind.BadRequest, "The request names no model, and no backend has one yet.", "model_required", "model");
         var near = NearestNames.Find(name, now.Names, 3);
         var offline = now.Backends.Where(b => b.State.Status == BackendStatus.Offline).Select(b => b.Name).ToList();

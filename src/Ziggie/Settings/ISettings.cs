@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Ziggie.Settings;
 
 /// <summary>The configuration in force and news of its changes.</summary>
@@ -8,9 +10,14 @@ public interface ISettings
     /// <summary>Called after <see cref="Current"/> was swapped, on a background thread. A handler must not throw.</summary>
     event Action<ZiggieSettings>? Changed;
 
-    /// <summary>The line in ziggie.yaml that declares a key path (e.g. <c>backends.technical</c>, <c>aliases.smart</c>); null where the file does not declare it.</summary>
+    /// <summary>Where a key path (e.g. <c>backends.technical</c>, <c>aliases.smart</c>) is declared: a line of ziggie.yaml or an environment variable; null where it is not.</summary>
     SettingSource? DeclaredAt(string keyPath);
 }
 
-/// <summary>A place in the configuration file.</summary>
-public sealed record SettingSource(string File, int Line);
+/// <summary>Where the configuration says something.</summary>
+/// <param name="File">The file, or what stands in its place: an environment variable or an option.</param>
+/// <param name="Line">Null where there is no line.</param>
+public sealed record SettingSource(string File, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Line = null)
+{
+    public override string ToString() => Line is null ? $"the {File}" : $"{File} line {Line}";
+}

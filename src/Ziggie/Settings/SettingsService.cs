@@ -17,7 +17,12 @@ internal sealed partial class SettingsService(SettingsResult started, ILogger<Se
     public SettingsState State => _state;
 
     public SettingSource? DeclaredAt(string keyPath) =>
-        _state.Read.Origins.GetValueOrDefault(keyPath) is { Kind: SettingOriginKind.File } origin ? new SettingSource(origin.Name, origin.Line) : null;
+        _state.Read.Origins.GetValueOrDefault(keyPath) switch
+        {
+            { Kind: SettingOriginKind.File } origin => new SettingSource(origin.Name, origin.Line),
+            { Kind: not SettingOriginKind.Default } origin => new SettingSource(origin.ToString()),
+            _ => null,
+        };
 
     /// <summary>Every value in force, one line a leaf.</summary>
     public static List<FlatSetting> Flatten(ZiggieSettings settings)

@@ -19,6 +19,8 @@ internal sealed class DatabaseDoor(IStartedDatabase database) : IDatabase, IData
 
     public Task<T> WriteAsync<T>(Func<DbConnection, DbTransaction, CancellationToken, Task<T>> write, CancellationToken cancel) => database.WriteAsync(write, cancel);
 
+    public Task<T> WriteAsync<T>(QuietThread on, Func<DbConnection, DbTransaction, CancellationToken, Task<T>> write, CancellationToken cancel) => database.WriteAsync(on, write, cancel);
+
     public Task SignalAsync(DbConnection connection, DbTransaction transaction, string topic, CancellationToken cancel) =>
         database.SignalAsync(connection, transaction, topic, cancel);
 }

@@ -19,6 +19,9 @@ public interface IDatabase
     /// <summary>Runs one transaction; on SQLite writers take turns. A busy or just restarted database is tried again for a bounded time; then <see cref="DatabaseUnavailableException"/>.</summary>
     Task<T> WriteAsync<T>(Func<DbConnection, DbTransaction, CancellationToken, Task<T>> write, CancellationToken cancel);
 
+    /// <summary>One transaction of work that nobody waits for: where the database works in this process, it does on the thread given, and ends there.</summary>
+    Task<T> WriteAsync<T>(QuietThread on, Func<DbConnection, DbTransaction, CancellationToken, Task<T>> write, CancellationToken cancel) => WriteAsync(write, cancel);
+
     /// <summary>Why the database cannot be written now (disk full, unreachable), or null. Shown by <c>/health</c>.</summary>
     string? Trouble { get; }
 }

@@ -5,13 +5,16 @@ using Npgsql;
 
 namespace Ziggie.Storage;
 
-/// <summary>Carries rows between PostgreSQL and a SQLite file of the same schema: every table and column that both have. Search indexes and the like are made anew by the receiving side.</summary>
+/// <summary>Carries rows between PostgreSQL and a SQLite file of the same schema: every table and column that both have.</summary>
 internal static class PortableCopy
 {
     private const int BatchRows = 500;
 
     // Whether a script ran is known to each side by itself.
     private const string Own = "ziggie_migrations";
+
+    // SQLite lists it for no table, though a search index's rows are known by it alone.
+    private const string RowNumber = "rowid";
 
     public static async Task ExportAsync(NpgsqlConnection source, string file, TimeProvider time, CancellationToken cancel)
     {
@@ -57,8 +60,9 @@ internal static class PortableCopy
     {
         if (table == Own) return [];
         var here = await sqlite.ListAsync("SELECT name FROM pragma_table_xinfo(@table) WHERE hidden = 0", row => row.GetString(0), cancel, ("@table", table)).ConfigureAwait(false);
+        if (here.Count == 0) return [];
         var there = await PostgresTables.ColumnsAsync(postgres, table, cancel).ConfigureAwait(false);
-        return [.. there.Intersect(here, StringComparer.Ordinal)];
+        return [.. there.Intersect([.. here, RowNumber], StringComparer.Ordinal)];
     }
 
     private static async Task CopyAsync(DbConnection source, string table, List<string> columns, Func<List<object[]>, Task> insert, CancellationToken cancel)
@@ -127,6 +131,7 @@ internal static class PortableCopy
 
     private static async Task<SqliteConnection> OpenAsync(string file, SqliteOpenMode mode, CancellationToken cancel)
     {
+        SqliteLibrary.Load();
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = mode, Pooling = false }.ToString());
         await connection.OpenAsync(cancel).ConfigureAwait(false);
         await connection.RunAsync("PRAGMA foreign_keys = OFF; PRAGMA synchronous = OFF", cancel).ConfigureAwait(false);

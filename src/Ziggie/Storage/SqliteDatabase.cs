@@ -101,47 +101,9 @@ internal sealed partial class SqliteDatabase : IStartedDatabase
         }
     }
 
-    public async Task<T> WriteAsync<T>(Func<DbConnection, DbTransaction, CancellationToken, Task<T>> write, CancellationToken cancel)
-    {
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        if (!await _turn.WaitAsync(_patience, cancel).ConfigureAwait(false))
-            throw new DatabaseUnavailableException($"Other writes held the database for {_patience.TotalSeconds:0} s; try again in a moment.");
-        try
-        {
-            var retry = new Retry(_time, _patience);
-            while (true)
-            {
-                try
-                {
-                    var result = await WriteOnceAsync(write, cancel).ConfigureAwait(false);
-                    _trouble.Clear();
-                    return result;
-                }
-                catch (SqliteException e) when (e.IsInterrupt() && cancel.IsCancellationRequested)
-                {
-                    throw new OperationCanceledException("The write was cancelled.", e, cancel);
-                }
-                catch (SqliteException e) when (e.IsBusy())
-                {
-                    if (!await retry.NextAsync(cancel).ConfigureAwait(false)) throw Busy(e);
-                }
-                catch (SqliteException e) when (e.IsDiskTrouble() || e.IsDamage())
-                {
-                    // The next write starts on a fresh connection: this one may keep the failure.
-                    _writer?.Dispose();
-                    _writer = null;
-                    var reason = $"The database {Path} cannot be written: {e.Message}. Check the disk's free space and permissions.";
-                    LogTrouble(reason);
-                    _trouble.Set(reason);
-                    throw new DatabaseUnavailableException(reason, e);
-                }
-            }
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
+    public Task<T> WriteAsync<T>(Func<DbConnection, DbTransaction, CancellationToken, Task<T>> write, CancellationToken cancel) => WriteInTurnAsync(null, write, cancel);
+
+    public Task<T> WriteAsync<T>(QuietThread on, Func<DbConnection, DbTransaction, CancellationToken, Task<T>> write, CancellationToken cancel) => WriteInTurnAsync(on, write, cancel);
 
     public async Task CopyToAsync(string file, CancellationToken cancel)
     {
@@ -172,17 +134,73 @@ internal sealed partial class SqliteDatabase : IStartedDatabase
         if (mine) _turn.Release();
     }
 
-    private async Task<T> WriteOnceAsync<T>(Func<DbConnection, DbTransaction, CancellationToken, Task<T>> write, CancellationToken cancel)
+    private async Task<T> WriteInTurnAsync<T>(QuietThread? on, Func<DbConnection, DbTransaction, CancellationToken, Task<T>> write, CancellationToken cancel)
     {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        if (!await _turn.WaitAsync(_patience, cancel).ConfigureAwait(false))
+            throw new DatabaseUnavailableException($"Other writes held the database for {_patience.TotalSeconds:0} s; try again in a moment.");
+        try
+        {
+            var retry = new Retry(_time, _patience);
+            while (true)
+            {
+                try
+                {
+                    var result = await WriteOnceAsync(on, write, cancel).ConfigureAwait(false);
+                    _trouble.Clear();
+                    return result;
+                }
+                catch (SqliteException e) when (e.IsInterrupt() && cancel.IsCancellationRequested)
+                {
+                    throw new OperationCanceledException("The write was cancelled.", e, cancel);
+                }
+                catch (SqliteException e) when (e.IsBusy())
+                {
+                    if (await retry.NextAsync(cancel).ConfigureAwait(false)) continue;
+                    var held = Busy(e);
+                    if (_trouble.Reason is null) LogTrouble(held.Message);
+                    _trouble.Set(held.Message);
+                    throw held;
+                }
+                catch (SqliteException e) when (e.IsDiskTrouble() || e.IsDamage())
+                {
+                    // The next write starts on a fresh connection: this one may keep the failure.
+                    _writer?.Dispose();
+                    _writer = null;
+                    var reason = $"The database {Path} cannot be written: {e.Message}. Check the disk's free space and permissions.";
+                    LogTrouble(reason);
+                    _trouble.Set(reason);
+                    throw new DatabaseUnavailableException(reason, e);
+                }
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async Task<T> WriteOnceAsync<T>(QuietThread? on, Func<DbConnection, DbTransaction, CancellationToken, Task<T>> write, CancellationToken cancel)
+    {
+        if (on is not null) await on.Enter();
         _writer ??= _connections.OpenWriter();
         using (Interrupting(_writer, cancel))
         {
             var transaction = _writer.BeginTransaction(deferred: false);
             await using (transaction.ConfigureAwait(false))
             {
-                var result = await write(_writer, transaction, cancel).ConfigureAwait(false);
-                transaction.Commit();
-                return result;
+                try
+                {
+                    var result = await write(_writer, transaction, cancel).ConfigureAwait(false);
+                    transaction.Commit();
+                    return result;
+                }
+                catch
+                {
+                    // SQLite may have rolled back by itself, as on a full disk. The transaction does not know: its own rollback would fail and leave the connection in it for ever.
+                    if (SQLitePCL.raw.sqlite3_get_autocommit(_writer.Handle) != 0) SQLitePCL.raw.sqlite3_exec(_writer.Handle, "BEGIN");
+                    throw;
+                }
             }
         }
     }

@@ -8,6 +8,7 @@ internal sealed class TroubleSign(TimeProvider time, Func<CancellationToken, Tas
     private readonly Lock _gate = new();
     private volatile string? _reason;
     private ITimer? _timer;
+    private int _trying;
 
     public string? Reason => _reason;
 
@@ -39,6 +40,8 @@ internal sealed class TroubleSign(TimeProvider time, Func<CancellationToken, Tas
 
     private async Task ProbeAsync()
     {
+        // One that takes longer than the interval is not joined by others.
+        if (Interlocked.Exchange(ref _trying, 1) == 1) return;
         try
         {
             await tryWrite(_ended.Token).ConfigureAwait(false);
@@ -46,6 +49,10 @@ internal sealed class TroubleSign(TimeProvider time, Func<CancellationToken, Tas
         catch (Exception e) when (e is DatabaseUnavailableException or OperationCanceledException or ObjectDisposedException or System.Data.Common.DbException)
         {
             // Still in trouble; the next tick tries again.
+        }
+        finally
+        {
+            Volatile.Write(ref _trying, 0);
         }
     }
 }

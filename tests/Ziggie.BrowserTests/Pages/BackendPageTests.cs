@@ -1,3 +1,5 @@
+using Ziggie.Simulator;
+
 namespace Ziggie.BrowserTests.Pages;
 
 [Collection(OnStage.Name)]
@@ -27,6 +29,28 @@ public sealed class BackendPageTests(Stage stage)
         await tab.Button("Remove").ClickAsync();
         await tab.Page.GetByRole(AriaRole.Dialog, new() { Name = "Remove second?" }).GetByRole(AriaRole.Button, new() { Name = "Remove" }).ClickAsync();
         await Expect(row).ToHaveCountAsync(0);
+        Assert.Empty(tab.Troubles());
+    }
+
+    [Fact]
+    public async Task A_backend_that_goes_and_comes_is_seen_without_a_reload()
+    {
+        await using var tab = await stage.OpenSignedInAsync();
+        await tab.Page.GotoAsync("/backends");
+        var row = tab.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "local" });
+        await Expect(row).ToContainTextAsync("online");
+        try
+        {
+            stage.Simulator.Fault = Fault.Parse("refuse");
+            await Expect(row).ToContainTextAsync("offline");
+            await Expect(row).ToContainTextAsync("Nothing listens at");
+        }
+        finally
+        {
+            stage.Simulator.Fault = null;
+        }
+        await Expect(row).ToContainTextAsync("online");
+        await Expect(row).Not.ToContainTextAsync("Nothing listens");
         Assert.Empty(tab.Troubles());
     }
 

@@ -73,6 +73,19 @@ public sealed partial class ChatTests(Stage stage)
     }
 
     [Fact]
+    public async Task A_picture_goes_with_the_question()
+    {
+        const string Pixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+        await using var tab = await OpenChatAsync();
+        await tab.Page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "pixel.png", MimeType = "image/png", Buffer = Convert.FromBase64String(Pixel) });
+        await Expect(tab.Page.GetByAltText("Attached 1")).ToBeVisibleAsync();
+        await SendAsync(tab, "[[say:seen]]");
+        await Expect(Reply(tab)).ToContainTextAsync("seen");
+        await Expect(tab.Page.Locator("[data-role=user] img")).ToHaveJSPropertyAsync("naturalWidth", 1);
+        Assert.Empty(tab.Troubles());
+    }
+
+    [Fact]
     public async Task A_draft_survives_a_reload()
     {
         await using var tab = await OpenChatAsync();
@@ -104,6 +117,39 @@ public sealed partial class ChatTests(Stage stage)
         await tab.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
         await Expect(found).ToHaveCountAsync(0);
         await Expect(tab.Heading("New conversation")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task A_reply_is_written_to_its_end_though_the_tab_is_closed()
+    {
+        string address;
+        await using (var left = await OpenChatAsync())
+        {
+            await SendAsync(left, "[[tokens:120]] Go on without me");
+            await Expect(Reply(left)).ToContainTextAsync(Words());
+            address = left.Page.Url;
+        }
+        await using var back = await stage.OpenSignedInAsync();
+        await back.Page.GotoAsync(address);
+        await Expect(Reply(back)).ToHaveAttributeAsync("data-status", "done");
+        await Expect(Reply(back)).ToContainTextAsync("120 tokens");
+    }
+
+    [Fact]
+    public async Task A_conversation_is_exported_in_both_forms_and_a_reply_is_copied()
+    {
+        await using var tab = await OpenChatAsync();
+        await SendAsync(tab, "[[say:worth keeping]]");
+        await Expect(Reply(tab)).ToHaveAttributeAsync("data-status", "done");
+        await Reply(tab).GetByRole(AriaRole.Button, new() { Name = "Copy", Exact = true }).ClickAsync();
+        Assert.Equal("worth keeping", (await tab.Page.EvaluateAsync<string>("navigator.clipboard.readText()")).Trim());
+        foreach (var (form, ending) in ((string, string)[])[("Markdown", ".md"), ("JSON", ".json")])
+        {
+            await tab.Page.GetByRole(AriaRole.Button, new() { NameRegex = Actions() }).Last.ClickAsync();
+            var file = await tab.Page.RunAndWaitForDownloadAsync(() => tab.Page.GetByRole(AriaRole.Menuitem, new() { Name = $"Export as {form}" }).ClickAsync());
+            Assert.EndsWith(ending, file.SuggestedFilename, StringComparison.Ordinal);
+            Assert.Contains("worth keeping", await File.ReadAllTextAsync((await file.PathAsync())!, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        }
     }
 
     [Fact]

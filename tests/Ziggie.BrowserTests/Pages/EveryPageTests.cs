@@ -16,6 +16,7 @@ public sealed class EveryPageTests(Stage stage)
         { "/audit", "Audit" },
         { "/settings", "Settings" },
         { "/settings?tab=account", "Settings" },
+        { "/docs", "API" },
         { "/nowhere", "No such page" },
     };
 
@@ -38,6 +39,17 @@ public sealed class EveryPageTests(Stage stage)
         await Expect(tab.Heading(heading)).ToBeVisibleAsync();
         await Expect(tab.Page.Locator("[aria-busy=true]")).ToHaveCountAsync(0);
         Assert.True(await tab.Page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= 360, "The page scrolls sideways.");
+    }
+
+    [Fact]
+    public async Task A_narrow_screen_shows_a_table_as_cards_with_nothing_out_of_sight()
+    {
+        await using var tab = await stage.OpenSignedInAsync(360, 740);
+        await tab.Page.GotoAsync("/backends");
+        var row = tab.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "local" });
+        await Expect(row).ToContainTextAsync("online");
+        var table = tab.Page.GetByRole(AriaRole.Region, new() { Name = "Backends" });
+        Assert.True(await table.EvaluateAsync<bool>("e => e.scrollWidth <= e.clientWidth"), "The table scrolls sideways.");
     }
 
     [Fact]

@@ -21,6 +21,23 @@ public sealed class LlmTestPageTests(Stage stage)
     }
 
     [Fact]
+    public async Task Shows_that_the_service_is_offline_and_why()
+    {
+        await using var ziggie = await ZiggieProcess.StartAsync(
+            $$"""
+            discovery: { enabled: false }
+            backends:
+              - { name: gone, type: ollama, url: "http://127.0.0.1:{{FreePort.Find()}}" }
+            """, demo: false, TestContext.Current.CancellationToken);
+        await using var tab = await stage.OpenSignedInAsync(url: ziggie.Url);
+        await tab.Page.GotoAsync("/llm-test");
+        await Expect(tab.Page.Locator("#llm-status")).ToHaveTextAsync("OFFLINE");
+        await Expect(tab.Page.GetByText("Nothing listens at")).ToBeVisibleAsync();
+        await Expect(tab.Button("Generate Text")).ToBeDisabledAsync();
+        Assert.Empty(tab.Troubles());
+    }
+
+    [Fact]
     public async Task An_error_says_why()
     {
         await using var tab = await stage.OpenSignedInAsync();

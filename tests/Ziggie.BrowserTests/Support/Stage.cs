@@ -30,7 +30,7 @@ public sealed class Stage : IAsyncLifetime
             discovery: { enabled: false }
             backends:
               - { name: local, type: openai, url: "http://127.0.0.1:{{_simulator.Port}}/v1" }
-            """, cancel);
+            """, demo: true, cancel);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new()
         {
@@ -40,19 +40,19 @@ public sealed class Stage : IAsyncLifetime
     }
 
     /// <summary>A tab of a browser that nobody has used.</summary>
-    public async Task<Tab> OpenAsync(int width = 1280, int height = 800)
+    public async Task<Tab> OpenAsync(int width = 1280, int height = 800, Uri? url = null)
     {
-        var context = await _browser!.NewContextAsync(new() { BaseURL = Url.ToString(), ViewportSize = new() { Width = width, Height = height } });
+        var context = await _browser!.NewContextAsync(new() { BaseURL = (url ?? Url).ToString(), ViewportSize = new() { Width = width, Height = height } });
         await context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
         context.SetDefaultTimeout(PatienceMs);
         return await Tab.OpenAsync(context);
     }
 
-    /// <summary>A tab of a browser in which the admin is signed in.</summary>
-    public async Task<Tab> OpenSignedInAsync(int width = 1280, int height = 800)
+    /// <summary>A tab of a browser in which somebody is signed in; all have the same password.</summary>
+    public async Task<Tab> OpenSignedInAsync(int width = 1280, int height = 800, Uri? url = null, string user = "admin")
     {
-        var tab = await OpenAsync(width, height);
-        var answer = await tab.Page.APIRequest.PostAsync("/api/auth/login", new() { DataObject = new { username = "admin", password = ZiggieProcess.Password, cookie = true } });
+        var tab = await OpenAsync(width, height, url);
+        var answer = await tab.Page.APIRequest.PostAsync("/api/auth/login", new() { DataObject = new { username = user, password = ZiggieProcess.Password, cookie = true } });
         Assert.True(answer.Ok, await answer.TextAsync());
         return tab;
     }

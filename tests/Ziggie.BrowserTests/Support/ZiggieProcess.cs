@@ -34,7 +34,7 @@ internal sealed class ZiggieProcess : IAsyncDisposable
     }
 
     /// <summary>Starts it with this configuration; returns once it is ready.</summary>
-    public static async Task<ZiggieProcess> StartAsync(string yaml, CancellationToken cancel)
+    public static async Task<ZiggieProcess> StartAsync(string yaml, bool demo, CancellationToken cancel)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "ziggie.dll");
         if (!File.Exists(Path.Combine(AppContext.BaseDirectory, "dashboard", "index.html")))
@@ -49,7 +49,8 @@ internal sealed class ZiggieProcess : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = data.FullName,
         };
-        foreach (var argument in (string[])[program, "up", "--data", data.FullName, "--config", configuration, "--url", url.ToString(), "--demo"]) start.ArgumentList.Add(argument);
+        foreach (var argument in (string[])[program, "up", "--data", data.FullName, "--config", configuration, "--url", url.ToString()]) start.ArgumentList.Add(argument);
+        if (demo) start.ArgumentList.Add("--demo");
         start.Environment["ZIGGIE_ADMIN_PASSWORD"] = Password;
         var ziggie = new ZiggieProcess(new Process { StartInfo = start, EnableRaisingEvents = true }, data, url);
         await ziggie.RunAsync(cancel);

@@ -55,6 +55,16 @@ public abstract class AuditStoreTests(TestDatabase database)
     }
 
     [Fact]
+    public async Task A_filter_narrows_by_outcome()
+    {
+        var actor = Guid.NewGuid().ToString("N");
+        await RecordAsync(new AuditEntry(actor, "a", null, null, "ok"), new AuditEntry(actor, "b", null, null, "denied"), new AuditEntry(actor, "c", null, null, "failed"));
+        Assert.Equal("b", Assert.Single(await PageAsync(new AuditFilter(actor, null, null, null, "denied"))).Entry.Action);
+        Assert.Equal("c", Assert.Single(await PageAsync(new AuditFilter(actor, null, null, null, "failed"))).Entry.Action);
+        Assert.Equal(3, (await PageAsync(new AuditFilter(actor, null, null, null))).Count);
+    }
+
+    [Fact]
     public async Task Long_texts_are_cut_and_old_entries_go_after_a_year()
     {
         var actor = Guid.NewGuid().ToString("N");
@@ -105,6 +115,24 @@ public sealed class AuditFunctionalTests
             var target = e.GetProperty("action").GetString() == "auth.logout" ? "SESSION" : e.GetProperty("target").GetString();
             return $"{e.GetProperty("actor").GetString()} {e.GetProperty("action").GetString()} {target} {e.GetProperty("outcome").GetString()}";
         }
+    }
+
+    [Fact]
+    public async Task The_list_is_narrowed_by_outcome_and_knows_no_other()
+    {
+        await using var host = await IdentityHost.StartAsync();
+        using var admin = await host.SignedInAsync();
+        using (var wrong = await host.Client().PostAsJsonAsync("/api/auth/login", new { username = "eve", password = "wrong" }, Cancel)) Assert.Equal(401, (int)wrong.StatusCode);
+        await Eventually.TrueAsync(async () =>
+        {
+            var page = await admin.GetFromJsonAsync<JsonElement>("/api/audit?outcome=failed", Cancel);
+            var outcomes = page.GetProperty("items").EnumerateArray().Select(e => e.GetProperty("outcome").GetString()).ToList();
+            Assert.All(outcomes, o => Assert.Equal("failed", o));
+            return outcomes.Count == 1;
+        });
+        using var other = await admin.GetAsync("/api/audit?outcome=fine", Cancel);
+        Assert.Equal(400, (int)other.StatusCode);
+        Assert.Contains("denied", await other.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -292,7 +292,7 @@ public abstract class ConversationFunctionalTests(TestDatabase fixture)
         var call = await host.Door.NextAsync();
         call.Text("Once upon");
         var store = new ConversationStore(fixture.Database, new ConversationLimits(), TimeProvider.System);
-        await Until.TrueAsync(async () =>
+        await Eventually.TrueAsync(async () =>
             (await store.ReadAsync(ann.Name, id, imageData: false, Cancel))!.Messages[1] is { Content: "Once upon", Status: MessageStatus.Running });
         call.Complete();
         await ann.SettledAsync(id);

@@ -58,6 +58,13 @@ public sealed class GenerationTests : IDisposable
     }
 
     [Fact]
+    public void Tokens_that_nobody_counted_are_not_said_to_be_none()
+    {
+        Text("a");
+        Assert.Null(_generation.Ending(MessageStatus.Stopped, null, null, null).Usage);
+    }
+
+    [Fact]
     public void Much_text_is_not_held_back()
     {
         Text("a");

@@ -155,10 +155,10 @@ public sealed class FeedSocketFunctionalTests
             await socket.UntilAsync(m => (string?)m["type"] == "snapshot");
             await socket.Raw.CloseAsync(WebSocketCloseStatus.NormalClosure, "", TestContext.Current.CancellationToken);
             var hub = host.Services.GetRequiredService<FeedHub>();
-            await Until.TrueAsync(() => !hub.IsWatched("counter"));
+            await Eventually.TrueAsync(() => !hub.IsWatched("counter"));
             // The next connection needs the place, which is given back after the watch.
             var slots = host.Services.GetRequiredService<StreamSlots>();
-            await Until.TrueAsync(() =>
+            await Eventually.TrueAsync(() =>
             {
                 using var slot = slots.TryTake(host.Callers.Get("viewer-vic"));
                 return slot is not null;

@@ -31,7 +31,7 @@ public sealed class BadRequestFunctionalTests(OneZiggie one) : IClassFixture<One
         ("{\"model\":\"x\",\"STREAM\":true," + Messages + "}", "must be written"),
         ("{\"model\":7," + Messages + "}", "string"),
         ("{\"model\":\"x\",\"stream\":\"yes\"," + Messages + "}", "true or false"),
-        ("{\"model\":\"x\",\"max_tokens\":-1," + Messages + "}", "max_tokens"),
+        ("{\"model\":\"x\",\"max_tokens\":-2," + Messages + "}", "max_tokens"),
         ("\uFEFF{\"model\":\"x\"}", "byte order mark"),
     ];
 

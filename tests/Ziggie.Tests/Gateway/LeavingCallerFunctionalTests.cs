@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Ziggie.Tests.Gateway.Paths;
-using Ziggie.Tests.Support;
 using Ziggie.Wire;
 
 namespace Ziggie.Tests.Gateway;
@@ -38,7 +37,7 @@ public sealed class LeavingCallerFunctionalTests(OneZiggie one) : IClassFixture<
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         using var request = Ask.Request(Dialect.OpenAi, hanging.Model, "Hello", stream);
         var asking = one.Caller.SendAsync(request, leaving.Token);
-        await Eventually.TrueAsync(() => hanging.Server.Requests.Any(r => r.Path == "/api/chat"));
+        await hanging.Server.WaitForRequestAsync(r => r.Path == "/api/chat", Cancel);
 
         await leaving.CancelAsync();
 
@@ -50,19 +49,17 @@ public sealed class LeavingCallerFunctionalTests(OneZiggie one) : IClassFixture<
     [Fact(Timeout = 60_000)]
     public async Task One_that_leaves_the_queue_never_reaches_the_backend()
     {
-        await using var narrow = await one.BackendAsync(Dialect.OpenAi, maxConcurrency: 1);
+        await using var narrow = await one.BackendAsync(Dialect.OpenAi, maxConcurrency: 1, maxQueue: 1);
         using var running = await one.Caller.OpenAsync(Dialect.OpenAi, narrow.Model, Endless);
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        using var request = Ask.Request(Dialect.OpenAi, narrow.Model, "queued", stream: true);
-        var asking = one.Caller.SendAsync(request, leaving.Token);
-        await WaitingAsync(narrow, 1);
+        var asking = await WaitingAsync(narrow, "queued", leaving.Token);
 
         await leaving.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
-        await WaitingAsync(narrow, 0);
-        var record = await one.UsageAsync(r => r.GetProperty("requestedModel").GetString() == narrow.Model);
-        Assert.Equal(499, record.GetProperty("status").GetInt32());
+        await one.UsageAsync(r => r.GetProperty("requestedModel").GetString() == narrow.Model && r.GetProperty("status").GetInt32() == 499);
+        var list = await one.Admin.GetFromJsonAsync<JsonElement>("/api/backends", Cancel);
+        Assert.Equal(0, Answer.Items(list).Single(b => b.GetProperty("name").GetString() == narrow.Name).GetProperty("queued").GetInt32());
         Assert.DoesNotContain(narrow.Server.Requests, r => r.BodyText.Contains("queued", StringComparison.Ordinal));
     }
 
@@ -85,14 +82,14 @@ public sealed class LeavingCallerFunctionalTests(OneZiggie one) : IClassFixture<
     [Fact(Timeout = 60_000)]
     public async Task One_that_waited_learns_how_long()
     {
-        await using var narrow = await one.BackendAsync(Dialect.OpenAi, maxConcurrency: 1);
+        await using var narrow = await one.BackendAsync(Dialect.OpenAi, maxConcurrency: 1, maxQueue: 1);
         var running = await one.Caller.OpenAsync(Dialect.OpenAi, narrow.Model, Endless);
-        var asking = one.Caller.ChatAsync(Dialect.OpenAi, narrow.Model, "[[say:at last]]", stream: true);
-        await WaitingAsync(narrow, 1);
+        var asking = await WaitingAsync(narrow, "[[say:at last]]", Cancel);
 
         running.Dispose();
 
-        var answer = await asking;
+        using var response = await asking;
+        var answer = new Answer(Dialect.OpenAi, (int)response.StatusCode, await response.Content.ReadAsStringAsync(Cancel), response.Headers.ToDictionary(h => h.Key, h => h.Value.First(), StringComparer.OrdinalIgnoreCase));
         Assert.Equal((200, "at last"), (answer.Status, answer.Said));
         Assert.NotEqual("", answer.Header("x-ziggie-queue-ms"));
     }
@@ -119,10 +116,19 @@ public sealed class LeavingCallerFunctionalTests(OneZiggie one) : IClassFixture<
         Assert.Equal(401, (await client.ChatAsync(caller, busy.Model, "Hello", stream: false)).Status);
     }
 
-    private Task WaitingAsync(TestBackend backend, int count) => Eventually.TrueAsync(async () =>
+    /// <summary>A request that is known to wait: there is room for one, and the other of two was refused.</summary>
+    private async Task<Task<HttpResponseMessage>> WaitingAsync(TestBackend narrow, string prompt, CancellationToken leaving)
     {
-        var list = await one.Admin.GetFromJsonAsync<JsonElement>("/api/backends", Cancel);
-        var view = Answer.Items(list).Single(b => b.GetProperty("name").GetString() == backend.Name);
-        return view.GetProperty("queued").GetInt32() == count;
-    });
+        var first = SendAsync();
+        var second = SendAsync();
+        var refused = await Task.WhenAny(first, second);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await refused).StatusCode);
+        return refused == first ? second : first;
+
+        async Task<HttpResponseMessage> SendAsync()
+        {
+            using var request = Ask.Request(Dialect.OpenAi, narrow.Model, prompt, stream: true);
+            return await one.Caller.SendAsync(request, leaving);
+        }
+    }
 }

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Ziggie.Simulator;
 using Ziggie.Tests.Gateway.Paths;
+using Ziggie.Tests.Storage;
 using Ziggie.Tests.Support;
 using Ziggie.Wire;
 
@@ -40,9 +41,10 @@ public sealed class LifeFunctionalTests
 
         await ziggie.KillAsync(Cancel);
         await Task.WhenAll(callers);
+        await DiskFullFunctionalTests.AssertIntactAsync(Path.Combine(ziggie.DataPath, "ziggie.db"));
         await ziggie.StartAgainAsync(Cancel);
 
-        var recorded = await RecordedAsync(ziggie);
+        var recorded = await SteadyCallers.RecordedAsync(ziggie);
         Assert.Equal(recorded.Count, recorded.Distinct().Count());
         Assert.Empty(answered.Keys.Except(recorded));
         // Under way at the kill were eight at most.
@@ -123,16 +125,4 @@ public sealed class LifeFunctionalTests
 
     private static async Task<List<(string?, bool)>> ModelsAsync(ZiggieProcess ziggie) =>
         [.. Answer.Items(await ziggie.Caller.GetFromJsonAsync<JsonElement>("/api/llm/models", Cancel)).Select(m => (m.GetProperty("name").GetString(), m.GetProperty("simulated").GetBoolean()))];
-
-    private static async Task<List<string>> RecordedAsync(ZiggieProcess ziggie)
-    {
-        var all = new List<string>();
-        for (var next = "/api/usage/requests?limit=1000"; next is not null;)
-        {
-            var page = await ziggie.Admin.GetFromJsonAsync<JsonElement>(next, Cancel);
-            all.AddRange(Answer.Items(page).Select(r => r.GetProperty("requestId").GetString()!));
-            next = page.GetProperty("next").GetString() is { } cursor ? $"/api/usage/requests?limit=1000&cursor={Uri.EscapeDataString(cursor)}" : null;
-        }
-        return all;
-    }
 }

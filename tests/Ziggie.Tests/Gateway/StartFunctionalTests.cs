@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Ziggie.Tests.Support;
 
 namespace Ziggie.Tests.Gateway;
@@ -70,22 +69,7 @@ public sealed class StartFunctionalTests
         Assert.Contains("--no-such-option", errors, StringComparison.Ordinal);
     }
 
-    private static async Task<(int Code, string Output, string Errors)> RunAsync(params string[] arguments)
-    {
-        using Process process = ZiggieProcess.Launch(arguments);
-        process.StandardInput.Close();
-        try
-        {
-            var output = process.StandardOutput.ReadToEndAsync(Cancel);
-            var errors = process.StandardError.ReadToEndAsync(Cancel);
-            await process.WaitForExitAsync(Cancel);
-            return (process.ExitCode, await output, await errors);
-        }
-        finally
-        {
-            if (!process.HasExited) process.Kill();
-        }
-    }
+    private static Task<ProcessResult> RunAsync(params string[] arguments) => ZiggieProcess.RunAsync(arguments, Cancel);
 
     private sealed class TemporaryFolder : IDisposable
     {

@@ -44,7 +44,7 @@ public sealed class ReplicaFunctionalTests : IAsyncLifetime
         return (int)answer.StatusCode;
     }
 
-    [Fact]
+    [Fact(Timeout = 120_000)]
     public async Task The_admin_is_made_once()
     {
         Assert.Equal("admin", _one.Bootstrap.AdminName);
@@ -52,7 +52,7 @@ public sealed class ReplicaFunctionalTests : IAsyncLifetime
         await _two.LoginAsync();
     }
 
-    [Fact]
+    [Fact(Timeout = 120_000)]
     public async Task A_session_begun_here_is_good_there_at_once_and_ended_here_ends_there()
     {
         var tokens = await _one.LoginAsync();
@@ -66,7 +66,7 @@ public sealed class ReplicaFunctionalTests : IAsyncLifetime
         Assert.Equal(401, await KnockAsync(_two, access, "/api/auth/me"));
     }
 
-    [Fact]
+    [Fact(Timeout = 120_000)]
     public async Task A_key_made_and_deleted_here_comes_and_goes_there()
     {
         using var admin = await _one.SignedInAsync();
@@ -76,7 +76,7 @@ public sealed class ReplicaFunctionalTests : IAsyncLifetime
         await Eventually.TrueAsync(async () => await KnockAsync(_two, key) == 401);
     }
 
-    [Fact]
+    [Fact(Timeout = 120_000)]
     public async Task A_restart_of_the_database_costs_nobody_the_way_in_and_no_news()
     {
         using var admin = await _one.SignedInAsync();
@@ -91,7 +91,7 @@ public sealed class ReplicaFunctionalTests : IAsyncLifetime
         await Eventually.TrueAsync(async () => await KnockAsync(_two, during) == 200);
     }
 
-    [Fact]
+    [Fact(Timeout = 120_000)]
     public async Task A_replica_with_another_master_key_is_refused()
     {
         var refusal = await Assert.ThrowsAsync<StorageException>(() => StartAsync("another master key of thirty-two letters or more"));

@@ -64,7 +64,7 @@ public sealed class SettingsServiceTests : IDisposable
 
         Assert.Equal(new SettingSource("ziggie.yaml", 3), service.DeclaredAt("backends.technical"));
         Assert.Equal(new SettingSource("ziggie.yaml", 6), service.DeclaredAt("aliases.smart"));
-        Assert.Null(service.DeclaredAt("backends.env"));
+        Assert.Equal(new SettingSource("environment variable ZIGGIE__BACKENDS__2__NAME"), service.DeclaredAt("backends.env"));
         Assert.Null(service.DeclaredAt("backends.added-by-hand"));
     }
 

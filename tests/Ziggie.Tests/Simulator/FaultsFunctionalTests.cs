@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using Ziggie.Simulator;
+using Ziggie.Tests.Support;
 
 namespace Ziggie.Tests.Simulator;
 

@@ -1,4 +1,5 @@
 using Ziggie.Simulator;
+using Ziggie.Tests.Support;
 
 namespace Ziggie.Tests.Simulator;
 

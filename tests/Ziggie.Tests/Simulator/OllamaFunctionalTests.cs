@@ -1,4 +1,5 @@
 using Ziggie.Simulator;
+using Ziggie.Tests.Support;
 using Ziggie.Wire;
 
 namespace Ziggie.Tests.Simulator;

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Ziggie.Simulator;
+using Ziggie.Tests.Support;
 
 namespace Ziggie.Tests.Simulator;
 

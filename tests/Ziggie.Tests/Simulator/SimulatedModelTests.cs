@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Ziggie.Simulator;
 using Ziggie.Simulator.Replies;
+using Ziggie.Tests.Support;
 using Ziggie.Wire;
 
 namespace Ziggie.Tests.Simulator;
@@ -63,6 +64,34 @@ public sealed class SimulatedModelTests
 
         Assert.Equal("one two ", reply.Text);
         Assert.Equal((FinishReason.StopSequence, "three"), (reply.Reason, reply.StopSequence));
+    }
+
+    [Fact]
+    public async Task Stops_in_the_middle_of_what_it_makes_up()
+    {
+        var options = SimulatorOptions.Instant with { Tokens = 5000 };
+        var whole = (await AskAsync(Chat("Hello"), options)).Text;
+        var stop = whole[20_000..20_040];
+
+        var reply = await AskAsync(Chat("Hello") with { Sampling = new SamplingOptions { Stop = ["nowhere", stop] } }, options);
+
+        Assert.Equal(whole[..whole.IndexOf(stop, StringComparison.Ordinal)], reply.Text);
+        Assert.Equal((FinishReason.StopSequence, stop, Tokens.Count(reply.Text)), (reply.Reason, reply.StopSequence, reply.Used.Completion));
+    }
+
+    [Fact]
+    public void A_long_reply_is_made_as_it_is_said()
+    {
+        var model = new SimulatedModel(SimulatorOptions.Instant);
+        var request = Chat("[[tokens:1000000]]");
+        model.Plan(request);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var plan = model.Plan(request);
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 200_000);
+        Assert.Equal(1_000_000, plan.Usage.Completion);
+        Assert.Equal(10, plan.Pieces.Take(10).Count());
     }
 
     [Theory]

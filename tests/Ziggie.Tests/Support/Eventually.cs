@@ -3,7 +3,7 @@ namespace Ziggie.Tests.Support;
 /// <summary>Waits for what another thread or process will bring about.</summary>
 public static class Eventually
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
     public static async Task TrueAsync(Func<Task<bool>> condition)
     {

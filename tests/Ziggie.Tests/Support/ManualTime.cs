@@ -1,11 +1,13 @@
 namespace Ziggie.Tests.Support;
 
 /// <summary>A clock that goes only when told, timers included.</summary>
-public sealed class ManualTime : TimeProvider
+/// <param name="start">Where it stands at first; the beginning of 2030 where nobody cares.</param>
+public sealed class ManualTime(DateTimeOffset? start = null) : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
-    private DateTimeOffset _now = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private DateTimeOffset _now = start ?? new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -24,6 +26,21 @@ public sealed class ManualTime : TimeProvider
     }
 
     public override long GetTimestamp() => GetUtcNow().Ticks;
+
+    /// <summary>Returns once a timer waits for the clock.</summary>
+    public async Task WaitForWaiterAsync(CancellationToken cancel)
+    {
+        while (true)
+        {
+            Task changed;
+            lock (_gate)
+            {
+                if (_timers.Any(t => t.Due < DateTimeOffset.MaxValue)) return;
+                changed = _changed.Task;
+            }
+            await changed.WaitAsync(cancel);
+        }
+    }
 
     /// <summary>Moves on, firing what becomes due, in order.</summary>
     public void Advance(TimeSpan by)
@@ -68,6 +85,8 @@ public sealed class ManualTime : TimeProvider
             {
                 Due = dueTime == Timeout.InfiniteTimeSpan ? DateTimeOffset.MaxValue : owner._now + dueTime;
                 Period = period;
+                owner._changed.TrySetResult();
+                owner._changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             }
             if (dueTime == TimeSpan.Zero) owner.Advance(TimeSpan.Zero);
             return true;

@@ -14,6 +14,8 @@ internal sealed class ZiggieProcess : IAsyncDisposable
 {
     public const string AdminPassword = "correct-horse-9";
 
+    private const int PortTaken = 4;
+
     private readonly StringBuilder _output = new();
     private Process? _process;
 
@@ -48,23 +50,63 @@ internal sealed class ZiggieProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts it and waits until it is ready, signed in and has a key. In the environment's values <c>{url}</c> stands for where it will listen.</summary>
-    public static async Task<ZiggieProcess> StartAsync(string config, CancellationToken cancel, IReadOnlyDictionary<string, string>? environment = null, params string[] options)
+    /// <summary>What of its memory is resident now, in bytes.</summary>
+    public long ResidentBytes
+    {
+        get
+        {
+            _process!.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
+    /// <summary>All but the start, which <see cref="StartAgainAsync"/> does: for a data directory that is special.</summary>
+    public static async Task<ZiggieProcess> PrepareAsync(string config, CancellationToken cancel)
     {
         var ziggie = new ZiggieProcess(Directory.CreateTempSubdirectory("ziggie-test-").FullName, ownsFolder: true);
         await File.WriteAllTextAsync(ziggie.ConfigPath, config, cancel);
-        await ziggie.StartAgainAsync(cancel, environment, options);
         return ziggie;
+    }
+
+    /// <summary>Starts it and waits until it is ready, signed in and has a key. In the environment's values <c>{url}</c> stands for where it will listen.</summary>
+    public static async Task<ZiggieProcess> StartAsync(string config, CancellationToken cancel, IReadOnlyDictionary<string, string>? environment = null, params string[] options)
+    {
+        var ziggie = await PrepareAsync(config, cancel);
+        try
+        {
+            await ziggie.StartAgainAsync(cancel, environment, options);
+            return ziggie;
+        }
+        catch
+        {
+            await ziggie.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Runs a verb on its data and configuration; fails where the verb does.</summary>
+    public async Task<string> RunAsync(CancellationToken cancel, params string[] arguments)
+    {
+        using var verb = Launch([.. arguments, "--data", DataPath, "--url", Url.ToString().TrimEnd('/')], folder: Folder);
+        verb.StandardInput.Close();
+        var (output, error) = (verb.StandardOutput.ReadToEndAsync(cancel), verb.StandardError.ReadToEndAsync(cancel));
+        await verb.WaitForExitAsync(cancel);
+        Assert.True(verb.ExitCode == 0, $"ziggie {string.Join(' ', arguments)} ended with {verb.ExitCode}:\n{await output}{await error}");
+        return await output;
     }
 
     /// <summary>Starts it again on the same data, e.g. after <see cref="KillAsync"/>.</summary>
     public async Task StartAgainAsync(CancellationToken cancel, IReadOnlyDictionary<string, string>? environment = null, params string[] options)
     {
-        Url = new Uri($"http://127.0.0.1:{FreePort()}");
-        _process = Launch(["up", "--data", DataPath, "--config", ConfigPath, "--url", Url.ToString().TrimEnd('/'), .. options], environment?.ToDictionary(e => e.Key, e => e.Value.Replace("{url}", Url.ToString(), StringComparison.Ordinal)), Folder);
-        Collect(_process.StandardOutput);
-        Collect(_process.StandardError);
-        await WaitUntilReadyAsync(cancel);
+        do
+        {
+            _process?.Dispose();
+            Url = new Uri($"http://127.0.0.1:{FreePort()}");
+            _process = Launch(["up", "--data", DataPath, "--config", ConfigPath, "--url", Url.ToString().TrimEnd('/'), .. options], environment?.ToDictionary(e => e.Key, e => e.Value.Replace("{url}", Url.ToString(), StringComparison.Ordinal)), Folder);
+            Collect(_process.StandardOutput);
+            Collect(_process.StandardError);
+        }
+        while (!await IsReadyAsync(cancel));
         Admin = new HttpClient { BaseAddress = Url };
         Admin.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await SignInAsync("admin", AdminPassword, cancel));
         Key = await CreateKeyAsync(new { name = $"test-{Guid.NewGuid():N}" }, cancel);
@@ -85,6 +127,25 @@ internal sealed class ZiggieProcess : IAsyncDisposable
         start.Environment["ZIGGIE_ADMIN_PASSWORD"] = AdminPassword;
         foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
         return Process.Start(start)!;
+    }
+
+    /// <summary>Runs the program with any arguments to its end.</summary>
+    public static async Task<ProcessResult> RunAsync(IEnumerable<string> arguments, CancellationToken cancel, IReadOnlyDictionary<string, string>? environment = null, string? folder = null, string input = "")
+    {
+        using var process = Launch(arguments, environment, folder);
+        try
+        {
+            var output = process.StandardOutput.ReadToEndAsync(cancel);
+            var errors = process.StandardError.ReadToEndAsync(cancel);
+            if (input.Length > 0) await process.StandardInput.WriteAsync(input.AsMemory(), cancel);
+            process.StandardInput.Close();
+            await process.WaitForExitAsync(cancel);
+            return new ProcessResult(process.ExitCode, await output, await errors);
+        }
+        finally
+        {
+            if (!process.HasExited) process.Kill();
+        }
     }
 
     public async Task<string> SignInAsync(string user, string password, CancellationToken cancel)
@@ -126,6 +187,9 @@ internal sealed class ZiggieProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
+    /// <summary>Ctrl-C.</summary>
+    public static void Interrupt(Process process) => _ = kill(process.Id, 2);
+
     public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -146,23 +210,31 @@ internal sealed class ZiggieProcess : IAsyncDisposable
         if (_ownsFolder) Directory.Delete(Folder, recursive: true);
     }
 
-    private async Task WaitUntilReadyAsync(CancellationToken cancel)
+    /// <summary>False where another program took the port in the meantime. That one may well be a Ziggie too, so an answer alone proves nothing.</summary>
+    private async Task<bool> IsReadyAsync(CancellationToken cancel)
     {
         using var client = new HttpClient { BaseAddress = Url };
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        bound.CancelAfter(TimeSpan.FromSeconds(30));
+        bound.CancelAfter(TimeSpan.FromSeconds(60));
         while (true)
         {
-            if (_process!.HasExited) throw new InvalidOperationException($"ziggie ended with {_process.ExitCode}:\n{Output}");
+            if (_process!.HasExited)
+            {
+                if (_process.ExitCode == PortTaken) return false;
+                throw new InvalidOperationException($"ziggie ended with {_process.ExitCode}:\n{Output}");
+            }
             try
             {
                 using var answer = await client.GetAsync("/health", bound.Token);
-                if (answer.IsSuccessStatusCode) return;
+                // Written by the one that listens.
+                var told = Path.Combine(DataPath, "cli.url");
+                if (answer.IsSuccessStatusCode && File.Exists(told) && new Uri((await File.ReadAllTextAsync(told, bound.Token)).Trim()) == Url) return true;
             }
-            catch (HttpRequestException)
+            catch (Exception e) when (e is HttpRequestException or UriFormatException or IOException)
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, bound.Token);
+                // Not yet.
             }
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, bound.Token);
         }
     }
 
@@ -176,4 +248,19 @@ internal sealed class ZiggieProcess : IAsyncDisposable
 
     [DllImport("libc", SetLastError = true)]
     private static extern int kill(int pid, int signal);
+}
+
+/// <summary>How a program ended.</summary>
+internal sealed record ProcessResult(int Code, string Out, string Errors)
+{
+    public JsonElement Json
+    {
+        get
+        {
+            using var document = JsonDocument.Parse(Out);
+            return document.RootElement.Clone();
+        }
+    }
+
+    public override string ToString() => $"exit {Code}\n{Out}\n{Errors}";
 }

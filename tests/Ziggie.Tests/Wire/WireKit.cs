@@ -2,6 +2,8 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Ziggie.Tests.Support;
 using Ziggie.Wire;
 
 namespace Ziggie.Tests.Wire;
@@ -9,6 +11,8 @@ namespace Ziggie.Tests.Wire;
 /// <summary>Short ways to read and write requests and replies as text.</summary>
 internal static class WireKit
 {
+    private static readonly JsonSerializerOptions Readable = new() { Converters = { new PartConverter() }, WriteIndented = true };
+
     public static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
     public static ModelRequest ReadRequest(this WireFormat format, string body) => format.ReadRequest(Encoding.UTF8.GetBytes(body));
@@ -57,9 +61,44 @@ internal static class WireKit
         return Encoding.UTF8.GetString(output.WrittenSpan);
     }
 
+    /// <summary>What a caller gets for this request when a model says this, to its end.</summary>
+    public static string WriteReply(this WireFormat format, ModelRequest request, Action<ReplyWriter> says)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        var writer = format.CreateWriter(new ReplyContext("abc", "the-model", DateTimeOffset.FromUnixTimeSeconds(1700000000), request, TimeProvider.System), output);
+        says(writer);
+        writer.Complete();
+        return Encoding.UTF8.GetString(output.WrittenSpan);
+    }
+
+    /// <summary>Reads a stream and tells whether it came to its proper end.</summary>
+    public static RecordedReply ReadStream(this WireFormat format, string stream, out bool finished)
+    {
+        var recorded = new RecordedReply();
+        finished = format.Feed(stream: true, Encoding.UTF8.GetBytes(stream), recorded);
+        return recorded;
+    }
+
+    /// <summary>The data of each frame of an event stream.</summary>
+    public static List<string> FramesOf(string stream)
+    {
+        var found = new List<string>();
+        ReadOnlySpan<byte> rest = Encoding.UTF8.GetBytes(stream);
+        while (Frames.TryRead(Framing.Sse, rest, out var frame, out var consumed))
+        {
+            found.Add(Encoding.UTF8.GetString(frame.Data));
+            rest = rest[consumed..];
+        }
+        Assert.True(rest.IsEmpty, "the stream must end with a whole frame");
+        return found;
+    }
+
+    /// <summary>All of a request as text, for comparing two: records of lists compare by reference.</summary>
+    public static string Describe(this ModelRequest request) => JsonSerializer.Serialize(request, Readable);
+
     public static ReplyContext Context(WireFormat format, bool stream, TimeProvider? time = null)
     {
-        time ??= new ManualTime();
+        time ??= new ManualTime(Start);
         var request = new ModelRequest { Operation = format.Operation, Source = format.Dialect, Model = "asked", Stream = stream, IncludeUsage = true };
         return new ReplyContext("42", "asked", Start, request, time) { StartedAt = time.GetTimestamp() };
     }
@@ -81,16 +120,18 @@ internal static class WireKit
         writer.Usage(usage ?? new TokenUsage(11, 5));
         writer.Complete();
     }
-}
 
-/// <summary>A clock that goes on only when told.</summary>
-internal sealed class ManualTime : TimeProvider
-{
-    private long _ticks = 1;
+    private sealed class PartConverter : JsonConverter<MessagePart>
+    {
+        public override MessagePart Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
 
-    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-    public override long GetTimestamp() => _ticks;
-    public override DateTimeOffset GetUtcNow() => WireKit.Start.AddTicks(_ticks - 1);
-
-    public void Pass(TimeSpan time) => _ticks += time.Ticks;
+        public override void Write(Utf8JsonWriter writer, MessagePart value, JsonSerializerOptions options)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("part", value.GetType().Name);
+            writer.WritePropertyName("value");
+            JsonSerializer.Serialize(writer, value, value.GetType(), options);
+            writer.WriteEndObject();
+        }
+    }
 }

@@ -42,10 +42,16 @@ export function DataTable<T>({ rows, columns, rowKey, label, sort = '', onSort, 
         </Table.Thead>
         <Table.Tbody>
           {above > 0 && <tr style={{ height: above }} />}
-          {shown.map((row) => (
-            <Table.Tr key={rowKey(row)} onClick={onRow && (() => onRow(row))} className={onRow && classes.clickable}>
+          {shown.map((row, i) => (
+            <Table.Tr
+              key={rowKey(row)}
+              ref={long ? virtual.measureElement : undefined}
+              data-index={items[i]?.index}
+              onClick={onRow && (() => onRow(row))}
+              className={onRow && classes.clickable}
+            >
               {columns.map((column) => (
-                <Table.Td key={column.id} className={column.number ? classes.number : undefined}>
+                <Table.Td key={column.id} className={column.number ? classes.number : undefined} data-label={column.label}>
                   {column.cell(row)}
                 </Table.Td>
               ))}

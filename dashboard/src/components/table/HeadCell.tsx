@@ -14,7 +14,7 @@ export function HeadCell<T>({ column, sort, onSort }: Props<T>) {
   return (
     <Table.Th className={column.number ? classes.number : undefined} aria-sort={sortable ? direction : undefined}>
       {sortable ? (
-        <UnstyledButton fz="sm" fw={600} onClick={() => onSort(nextSort(sort, column.id))} className={classes.sort}>
+        <UnstyledButton onClick={() => onSort(nextSort(sort, column.id))} className={classes.sort}>
           {column.label}
           <span aria-hidden="true">{direction === 'ascending' ? ' ↑' : direction === 'descending' ? ' ↓' : ''}</span>
         </UnstyledButton>

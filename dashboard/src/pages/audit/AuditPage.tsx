@@ -1,4 +1,4 @@
-import { Button, Group, Stack, TextInput } from '@mantine/core'
+import { Button, Group, NativeSelect, Stack, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useAudit } from '~/api/audit'
 import { SkeletonRows } from '~/components/Async'
@@ -9,11 +9,19 @@ import { DataTable } from '~/components/table/DataTable'
 import { useParam } from '~/components/useParam'
 import { auditColumns } from './columns'
 
+const outcomes = [
+  { value: '', label: 'Any outcome' },
+  { value: 'ok', label: 'ok' },
+  { value: 'denied', label: 'denied' },
+  { value: 'failed', label: 'failed' },
+]
+
 export function Component() {
   const [actor, setActor] = useParam('actor')
   const [action, setAction] = useParam('action')
+  const [outcome, setOutcome] = useParam('outcome')
   const [settled] = useDebouncedValue({ actor, action }, 300)
-  const entries = useAudit({ actor: settled.actor || undefined, action: settled.action || undefined })
+  const entries = useAudit({ actor: settled.actor || undefined, action: settled.action || undefined, outcome: outcome || undefined })
   const rows = entries.data?.pages.flatMap((page) => page.items) ?? []
 
   return (
@@ -22,6 +30,7 @@ export function Component() {
         <Group gap="sm">
           <TextInput aria-label="Who" placeholder="Who" value={actor} onChange={(e) => setActor(e.currentTarget.value)} w={150} />
           <TextInput aria-label="What" placeholder="What, for example auth.login or key" value={action} onChange={(e) => setAction(e.currentTarget.value)} w={230} />
+          <NativeSelect aria-label="Outcome" value={outcome} onChange={(e) => setOutcome(e.currentTarget.value)} data={outcomes} />
         </Group>
         {entries.error && <ErrorBox error={entries.error} retry={() => void entries.refetch()} />}
         {entries.isPending && <SkeletonRows rows={8} />}

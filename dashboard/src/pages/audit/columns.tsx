@@ -6,7 +6,7 @@ import type { Column } from '~/components/table/arrange'
 
 export const auditColumns: Column<AuditEntry>[] = [
   { id: 'at', label: 'When', cell: (e) => <Ago at={e.at} /> },
-  { id: 'actor', label: 'Who', cell: (e) => e.actor },
+  { id: 'actor', label: 'Who', cell: (e) => (e.actor === '-' ? 'nobody signed in' : e.actor) },
   {
     id: 'action',
     label: 'What',
@@ -18,6 +18,6 @@ export const auditColumns: Column<AuditEntry>[] = [
   },
   { id: 'target', label: 'To', cell: (e) => e.target ?? '–' },
   { id: 'outcome', label: 'Outcome', cell: (e) => <State state={e.outcome} /> },
-  { id: 'detail', label: 'Detail', cell: (e) => e.detail },
-  { id: 'address', label: 'From', cell: (e) => e.address },
+  { id: 'detail', label: 'Detail', cell: (e) => e.detail ?? '–' },
+  { id: 'address', label: 'From', cell: (e) => e.address ?? '–' },
 ]

@@ -2,6 +2,7 @@ import { Anchor, Text } from '@mantine/core'
 import { Link } from 'react-router'
 import type { Backend } from '~/api/types'
 import { BackendName } from '~/components/BackendName'
+import { Reason } from '~/components/Reason'
 import { State } from '~/components/State'
 import type { Column } from '~/components/table/arrange'
 import { count, duration } from '~/format/numbers'
@@ -17,7 +18,7 @@ export const backendColumns: Column<Backend>[] = [
         <Anchor component={Link} to={`?selected=${encodeURIComponent(b.name)}`} c="inherit" size="sm" fw={500} onClick={(e) => e.stopPropagation()}>
           <BackendName name={b.name} />
         </Anchor>
-        <Text size="xs" c="dimmed">
+        <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
           {b.url || 'built in'}
         </Text>
       </>
@@ -30,15 +31,11 @@ export const backendColumns: Column<Backend>[] = [
     cell: (b) => (
       <>
         <State state={b.status} />
-        {b.reason && (
-          <Text size="xs" c="dimmed" maw={320}>
-            {b.reason.message}
-          </Text>
-        )}
+        {b.reason && <Reason text={b.reason.message} />}
       </>
     ),
   },
-  { id: 'type', label: 'Type', value: (b) => b.type, cell: (b) => [b.type, b.version].filter(Boolean).join(' ') },
+  { id: 'type', label: 'Type', value: (b) => b.type, cell: (b) => [...new Set([b.type, b.version])].filter(Boolean).join(' ') },
   { id: 'models', label: 'Models', number: true, value: (b) => b.models.length, cell: (b) => <span title={b.models.join('\n')}>{count(b.models.length)}</span> },
   { id: 'busy', label: 'Busy', number: true, value: (b) => b.inFlight, cell: (b) => `${count(b.inFlight)} of ${count(b.maxConcurrency)}` },
   { id: 'waiting', label: 'Waiting', number: true, value: (b) => b.queued, cell: (b) => count(b.queued) },

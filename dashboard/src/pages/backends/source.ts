@@ -1,13 +1,13 @@
 interface Declared {
   source: string
-  declaredAt?: { file: string; line: number } | null
+  declaredAt?: { file: string; line?: number | null } | null
 }
 
 const file = (path: string) => path.split(/[\\/]/).at(-1) ?? path
 
 /** Where a backend or alias comes from, in words. */
 export function sourceOf({ source, declaredAt }: Declared): string {
-  if (declaredAt) return `${file(declaredAt.file)} line ${declaredAt.line}`
+  if (declaredAt) return declaredAt.line ? `${file(declaredAt.file)} line ${declaredAt.line}` : declaredAt.file
   return { file: 'ziggie.yaml', api: 'added here', discovered: 'found on this machine', builtin: 'built in' }[source] ?? source
 }
 

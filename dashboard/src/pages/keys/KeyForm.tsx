@@ -1,9 +1,10 @@
-import { Button, Checkbox, Group, NumberInput, SimpleGrid, Stack, TagsInput, TextInput } from '@mantine/core'
+import { Button, Checkbox, Group, NumberInput, SimpleGrid, Stack, TextInput } from '@mantine/core'
 import { useState, type FormEvent } from 'react'
 import { may, useMe, type Permission } from '~/api/auth'
 import { fieldErrors } from '~/api/errors'
 import { useModels } from '~/api/llm'
 import { ErrorBox } from '~/components/ErrorBox'
+import { ModelsInput } from '~/components/ModelsInput'
 import type { KeyFields } from './limits'
 import { scopes } from './scopes'
 
@@ -62,7 +63,7 @@ export function KeyForm({ initial, action, saving, error, onSave, onCancel }: Pr
               ))}
           </SimpleGrid>
         </Checkbox.Group>
-        <TagsInput
+        <ModelsInput
           label="Only these models"
           placeholder={fields.models.length ? undefined : 'all models'}
           value={fields.models}

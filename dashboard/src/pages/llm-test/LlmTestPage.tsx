@@ -4,7 +4,7 @@ import { Async } from '~/components/Async'
 import { DemoNotice } from '~/components/DemoNotice'
 import { Page } from '~/components/Page'
 import { GenerateForm } from './GenerateForm'
-import { StatusPanel } from './StatusPanel'
+import { BackendList, StatusPanel } from './StatusPanel'
 
 export function Component() {
   const status = useLlmStatus()
@@ -16,6 +16,7 @@ export function Component() {
         </Async>
         <DemoNotice />
         <GenerateForm />
+        {status.data && <BackendList backends={status.data.backends} />}
       </Stack>
     </Page>
   )

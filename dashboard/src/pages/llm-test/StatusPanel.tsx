@@ -2,6 +2,7 @@ import { Badge, Button, Group, Paper, Stack, Text } from '@mantine/core'
 import type { LlmStatus } from '~/api/types'
 import { BackendName } from '~/components/BackendName'
 import { CurlButton } from '~/components/Curl'
+import { Simulated } from '~/components/Simulated'
 import { State } from '~/components/State'
 import { duration, plural } from '~/format/numbers'
 
@@ -15,6 +16,7 @@ export function StatusPanel({ status, checking, check }: Props) {
   // Degraded still answers, so it is online; the reason says what is amiss.
   const online = status.status !== 'offline'
   const version = status.version?.version
+  const simulated = status.backends[0]?.simulated
   return (
     <Paper withBorder p="md">
       <Group justify="space-between">
@@ -23,7 +25,7 @@ export function StatusPanel({ status, checking, check }: Props) {
             {online ? 'ONLINE' : 'OFFLINE'}
           </Badge>
           <Text size="sm">
-            <b>{status.service}</b> {version && `version ${version}`}{' '}
+            <b>{status.service}</b> {simulated ? <Simulated small /> : version && `version ${version}`}{' '}
             <Text component="span" c="dimmed" size="sm">
               {status.url}
             </Text>
@@ -44,21 +46,22 @@ export function StatusPanel({ status, checking, check }: Props) {
           </Text>
         </Text>
       )}
-      {status.backends.length > 1 && <Backends backends={status.backends} />}
     </Paper>
   )
 }
 
-function Backends({ backends }: { backends: LlmStatus['backends'] }) {
+/** All of them, where there is more than the one that the badge speaks of. */
+export function BackendList({ backends }: { backends: LlmStatus['backends'] }) {
+  if (backends.length < 2) return null
   return (
-    <Stack component="ul" gap={6} mt="md" mb={0} pl={0} style={{ listStyle: 'none' }}>
+    <Stack component="ul" aria-label="Backends" gap={6} my={0} pl={0} style={{ listStyle: 'none' }}>
       {backends.map((b) => (
-        <Group component="li" key={b.name} gap="sm">
-          <Text size="sm" w={150} component="span">
+        <Group component="li" key={b.name} gap="4px 12px">
+          <Text size="sm" miw={150} component="span">
             <BackendName name={b.name} />
           </Text>
           <State state={b.status} />
-          <Text size="sm" c="dimmed" component="span">
+          <Text size="sm" c="dimmed" component="span" style={{ overflowWrap: 'anywhere' }}>
             {b.reason?.message ?? [b.version, plural(b.models.length, 'model'), duration(b.latencyMs)].filter(Boolean).join(' · ')}
           </Text>
         </Group>

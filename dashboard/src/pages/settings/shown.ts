@@ -5,7 +5,7 @@ export function shownValue({ value, secret }: Setting): string {
   if (secret && value != null && value !== '') return '••••••'
   if (value == null || value === '') return '–'
   if (typeof value === 'string') return value
-  if (Array.isArray(value) && value.length === 0) return '[]'
+  if (Array.isArray(value) && value.length === 0) return 'none'
   return JSON.stringify(value)
 }
 

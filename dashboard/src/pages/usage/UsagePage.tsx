@@ -22,6 +22,7 @@ export function Component() {
   const [rangeText, setRange] = useParam('range', '24h')
   const [tab, setTab] = useParam('tab', 'summary')
   const seesAll = useMay('admin')
+  const mayChat = useMay('models')
   const minute = Math.floor(useNow() / 60_000) * 60_000
   const range = useMemo(() => parseRange(rangeText, minute), [rangeText, minute])
   const chosen = dimensions.flatMap((d) => (params.get(d) ? [[d, params.get(d)!] as const] : []))
@@ -71,11 +72,15 @@ export function Component() {
             </Async>
             {totals.data?.totals.requests === 0 && (
               <span>
-                Nothing was asked in this time. <Anchor component={Link} to="/chat">Start a chat</Anchor>, or choose a longer range.
+                Nothing was asked in this time. {mayChat ? <><Anchor component={Link} to="/chat">Start a chat</Anchor>, or choose</> : 'Choose'} a longer range.
               </span>
             )}
-            <TimelinePanel filter={filter} range={range} />
-            <GroupsPanel filter={filter} onFilter={narrow} />
+            {(totals.data ? totals.data.totals.requests > 0 : !totals.error) && (
+              <>
+                <TimelinePanel filter={filter} range={range} />
+                <GroupsPanel filter={filter} onFilter={narrow} />
+              </>
+            )}
           </Stack>
         </Tabs.Panel>
         <Tabs.Panel value="requests">

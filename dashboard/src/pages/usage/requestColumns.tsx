@@ -16,7 +16,7 @@ export const requestColumns: Column<UsageRequest>[] = [
     cell: (r) => (
       <>
         <Text size="sm">{r.model || r.requestedModel || '–'}</Text>
-        {r.requestedModel && r.requestedModel !== r.model && (
+        {r.model && r.requestedModel && r.requestedModel !== r.model && (
           <Text size="xs" c="dimmed">
             asked for {r.requestedModel}
           </Text>
@@ -29,7 +29,7 @@ export const requestColumns: Column<UsageRequest>[] = [
     id: 'status',
     label: 'Status',
     cell: (r) => (
-      <Text size="sm" fw={500} c={r.status >= 400 ? 'var(--z-bad)' : undefined} title={r.status === 499 ? 'The client left' : undefined}>
+      <Text size="sm" fw={500} c={r.status >= 400 && r.status !== 499 ? 'var(--z-bad)' : undefined} title={r.status === 499 ? 'The client left' : undefined}>
         {r.status}
         {r.error && (
           <Text component="span" size="xs" c="dimmed" fw={400} display="block">

@@ -18,9 +18,9 @@ internal static class ConversationEndpoints
     {
         var group = routes.MapGroup("/api/conversations").Needs(Permissions.Models).WithTags("Conversations");
         group.MapGet("", ListAsync).WithSummary("Your conversations, the latest first; ?q= searches titles and messages");
-        group.MapPost("", CreateAsync).WithSummary("Begins a conversation");
+        group.MapPost("", CreateAsync).WithSummary("Begins a conversation").WithExample("""{"title":"A first one","model":"demo"}""");
         group.MapGet("/{id}", GetAsync).WithSummary("A conversation with its messages, the running one's text so far included");
-        group.MapPatch("/{id}", PatchAsync).WithSummary("Renames it, or sets its model or system prompt");
+        group.MapPatch("/{id}", PatchAsync).WithSummary("Renames it, or sets its model or system prompt").WithExample("""{"title":"Another name"}""");
         group.MapDelete("/{id}", DeleteAsync).WithSummary("Deletes it; what is being written in it is stopped");
         MessageEndpoints.Map(group);
         ExportEndpoint.Map(group);

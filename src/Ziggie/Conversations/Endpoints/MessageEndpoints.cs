@@ -15,7 +15,8 @@ internal static class MessageEndpoints
     public static void Map(IEndpointRouteBuilder group)
     {
         group.MapPost("/{id}/messages", AskAsync)
-            .WithSummary("Asks the model; the answer is written on the server, whoever watches. replaceFrom edits a question and runs it again, regenerate makes an answer anew");
+            .WithSummary("Asks the model; the answer is written on the server, whoever watches. replaceFrom edits a question and runs it again, regenerate makes an answer anew")
+            .WithExample("""{"content":"Say hello.","model":"demo"}""");
         group.MapPost("/{id}/stop", StopAsync).WithSummary("Stops the answer that is being written and keeps its text");
         group.MapGet("/{id}/messages/{messageId}/images/{position:int}", ImageAsync).WithSummary("A picture of a message");
     }

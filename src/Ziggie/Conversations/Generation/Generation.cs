@@ -25,7 +25,7 @@ internal sealed class Generation : IReplySink, IRouteSink, IDisposable
     private long? _toldAt;
     private bool _timerArmed;
     private long _seq;
-    private TokenUsage _usage;
+    private TokenUsage _usage = new();
     private FinishReason _finish;
     private string? _model;
     private string? _backend;

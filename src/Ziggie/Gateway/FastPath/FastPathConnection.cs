@@ -5,6 +5,7 @@ using System.Text;
 using System.Threading.Tasks.Sources;
 using Ziggie.Identity;
 using Ziggie.Identity.Door;
+using Ziggie.Wire;
 
 namespace Ziggie.Gateway.FastPath;
 
@@ -17,6 +18,7 @@ internal sealed class FastPathConnection : IValueTaskSource<int>, IDisposable
     private const int FirstBuffer = 4096;
     private const int FirstBody = 16 << 10;
     private const int BytesPerSecond = 240;
+    private static readonly byte[] s_tooLate = "HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray();
     private static readonly TimeSpan s_idle = TimeSpan.FromSeconds(130);
     private static readonly TimeSpan s_head = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(5);
@@ -29,7 +31,7 @@ internal sealed class FastPathConnection : IValueTaskSource<int>, IDisposable
     private ManualResetValueTaskSourceCore<int> _received;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
     private int _start, _end;
-    private bool _pending, _aborted;
+    private bool _pending, _aborted, _late, _sending;
     private volatile Exchange? _exchange;
     private long _deadline = long.MaxValue;
     private LastSent _last;
@@ -49,8 +51,8 @@ internal sealed class FastPathConnection : IValueTaskSource<int>, IDisposable
         _receive.Completed += (_, _) => OnReceived();
     }
 
-    /// <summary>The server stops: this request is the connection's last.</summary>
-    public bool Closing => _listener.Closing;
+    /// <summary>This request is the connection's last: the server stops, or the caller was too slow.</summary>
+    public bool Closing => _late || _listener.Closing;
 
     public async Task RunAsync()
     {
@@ -105,10 +107,15 @@ internal sealed class FastPathConnection : IValueTaskSource<int>, IDisposable
             while (!bytes.IsEmpty)
             {
                 var sending = _socket.SendAsync(bytes, SocketFlags.None);
-                if (!sending.IsCompleted) _deadline = Environment.TickCount64 + AtLeast(bytes.Length);
+                if (!sending.IsCompleted)
+                {
+                    _sending = true;
+                    _deadline = Environment.TickCount64 + AtLeast(bytes.Length);
+                }
                 bytes = bytes[await sending..];
             }
             _deadline = long.MaxValue;
+            _sending = false;
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
@@ -124,16 +131,20 @@ internal sealed class FastPathConnection : IValueTaskSource<int>, IDisposable
         _socket.Dispose();
     }
 
-    /// <summary>Closes a connection that took too long to send or to read.</summary>
-    public void AbortIfLate(long now)
+    /// <summary>Ends a connection that takes too long to send or to read.</summary>
+    public void EndIfLate(long now)
     {
-        if (now > Volatile.Read(ref _deadline)) Abort();
+        if (now <= Volatile.Read(ref _deadline)) return;
+        _late = true;
+        // Who is waited for can still be told so; who does not read cannot.
+        if (_sending) Abort();
+        else Shutdown(SocketShutdown.Receive);
     }
 
     /// <summary>Ends a connection on which no request runs.</summary>
     public void EndIfIdle()
     {
-        if (_exchange is null && Volatile.Read(ref _deadline) != long.MaxValue) Shutdown();
+        if (_exchange is null && Volatile.Read(ref _deadline) != long.MaxValue) Shutdown(SocketShutdown.Both);
     }
 
     int IValueTaskSource<int>.GetResult(short token) => _received.GetResult(token);
@@ -165,11 +176,11 @@ internal sealed class FastPathConnection : IValueTaskSource<int>, IDisposable
 
     private static string? Text(ReadOnlySpan<byte> value) => value.IsEmpty ? null : Encoding.ASCII.GetString(value);
 
-    private void Shutdown()
+    private void Shutdown(SocketShutdown how)
     {
         try
         {
-            _socket.Shutdown(SocketShutdown.Both);
+            _socket.Shutdown(how);
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
@@ -182,7 +193,7 @@ internal sealed class FastPathConnection : IValueTaskSource<int>, IDisposable
         _deadline = long.MaxValue;
         var left = handOver ? _buffer.AsSpan(_start, _end - _start).ToArray() : [];
         // Closing under a receive would reset the connection and take with it what was sent last; and the buffer is the receive's until it has ended.
-        if (!handOver) Shutdown();
+        if (!handOver) Shutdown(SocketShutdown.Both);
         if (_pending) await new ValueTask<int>(this, _received.Version);
         if (!handOver) _socket.Dispose();
         ArrayPool<byte>.Shared.Return(_buffer);
@@ -202,9 +213,13 @@ internal sealed class FastPathConnection : IValueTaskSource<int>, IDisposable
         body.Write(_buffer.AsSpan(_start + _headLength, here));
         _start += _headLength + here;
         if (_start == _end) _start = _end = 0;
-        if (here < _bodyLength && !await ReceiveBodyAsync(body)) return false;
-        _deadline = long.MaxValue;
         using var reply = new FastPathReply(this, _services.Limiter, _services.Time);
+        if (here < _bodyLength && !await ReceiveBodyAsync(body))
+        {
+            if (_late) await reply.FailAsync(null, _door!.ErrorShape, new WireError(ErrorKind.BadRequest, $"The body came too slowly: at least {BytesPerSecond} bytes a second are expected.", "body_too_slow"));
+            return false;
+        }
+        _deadline = long.MaxValue;
         await _services.Handler.RunAsync(_door!, _caller!, body.WrittenMemory, new RequestFacts(_client, _address, _forwarded), reply, startedAt);
         return !_aborted && !Closing;
     }
@@ -230,7 +245,11 @@ internal sealed class FastPathConnection : IValueTaskSource<int>, IDisposable
         if (!_pending) StartReceive();
         var read = await new ValueTask<int>(this, _received.Version);
         _pending = false;
-        if (read <= 0) return false;
+        if (read <= 0)
+        {
+            if (_late && _end > _start) await SendAsync(s_tooLate);
+            return false;
+        }
         _end += read;
         return true;
     }

@@ -124,6 +124,6 @@ internal sealed class FastPathListener : IConnectionListener
     {
         if (_open.IsEmpty) return;
         var now = Environment.TickCount64;
-        foreach (var (connection, _) in _open) connection.AbortIfLate(now);
+        foreach (var (connection, _) in _open) connection.EndIfLate(now);
     }
 }

@@ -17,8 +17,8 @@ internal static class KeyEndpoints
     {
         var keys = routes.MapGroup("/api/keys").NeedsCaller().WithTags("Keys");
         keys.MapGet("", ListAsync).WithSummary("The caller's keys; for admins everybody's");
-        keys.MapPost("", CreateAsync).WithSummary("Makes a key; the answer shows it this once");
-        keys.MapPatch("/{id}", UpdateAsync).WithSummary("Changes name, scopes, limits or end of a key");
+        keys.MapPost("", CreateAsync).WithSummary("Makes a key; the answer shows it this once").WithExample("""{"name":"laptop","scopes":["models"],"requestsPerMinute":60}""");
+        keys.MapPatch("/{id}", UpdateAsync).WithSummary("Changes name, scopes, limits or end of a key").WithExample("""{"monthlyTokens":1000000}""");
         keys.MapDelete("/{id}", DeleteAsync).WithSummary("Deletes a key; it is refused from then on and its running requests end");
     }
 

@@ -19,8 +19,12 @@ internal sealed record Session
 internal sealed class SessionCredential(Session session) : Credential(session.UserId)
 {
     private long _lastSeen = session.LastSeenAt;
+    private Session _session = session;
 
-    public Session Session { get; } = session;
+    public Session Session => Volatile.Read(ref _session);
+
+    /// <summary>Takes what is known of it by now; who came in before stays, and ends with it.</summary>
+    public void Update(Session session) => Volatile.Write(ref _session, session);
 
     public long LastSeen => Volatile.Read(ref _lastSeen);
 

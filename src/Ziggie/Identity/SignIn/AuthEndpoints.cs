@@ -15,11 +15,11 @@ internal static class AuthEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var auth = routes.MapGroup("/api/auth").WithTags("Sign-in");
-        auth.MapPost("/login", LoginAsync).Open().WithSummary("Signs in with name and password: tokens for programs, a cookie for browsers");
-        auth.MapPost("/refresh", RefreshAsync).Open().WithSummary("Exchanges a refresh token for new tokens");
+        auth.MapPost("/login", LoginAsync).Open().WithSummary("Signs in with name and password: tokens for programs, a cookie for browsers").WithExample("""{"username":"admin","password":"…"}""");
+        auth.MapPost("/refresh", RefreshAsync).Open().WithSummary("Exchanges a refresh token for new tokens").WithExample("""{"refresh_token":"…"}""");
         auth.MapPost("/logout", LogoutAsync).NeedsCaller().WithSummary("Ends the session");
         auth.MapGet("/me", Me).NeedsCaller().WithSummary("Who the caller is and what it may do");
-        auth.MapPost("/password", PasswordAsync).NeedsCaller().WithSummary("Changes the own password and ends all other sessions");
+        auth.MapPost("/password", PasswordAsync).NeedsCaller().WithSummary("Changes the own password and ends all other sessions").WithExample("""{"current":"…","new":"at least 8 characters"}""");
     }
 
     private static async Task<Results<Ok<TokenResponse>, Ok<MeResponse>, JsonHttpResult<Problem>>> LoginAsync(

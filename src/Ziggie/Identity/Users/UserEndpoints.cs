@@ -17,8 +17,8 @@ internal static class UserEndpoints
     {
         var users = routes.MapGroup("/api/users").Needs(Permissions.Admin).WithTags("Users");
         users.MapGet("", ListAsync).WithSummary("All users");
-        users.MapPost("", CreateAsync).WithSummary("Adds a user");
-        users.MapPatch("/{id}", UpdateAsync).WithSummary("Changes name, role, password or whether the user may sign in");
+        users.MapPost("", CreateAsync).WithSummary("Adds a user").WithExample("""{"username":"ada","password":"at least 8 characters","role":"member"}""");
+        users.MapPatch("/{id}", UpdateAsync).WithSummary("Changes name, role, password or whether the user may sign in").WithExample("""{"role":"operator"}""");
         users.MapDelete("/{id}", DeleteAsync).WithSummary("Removes a user with all keys and sessions");
     }
 

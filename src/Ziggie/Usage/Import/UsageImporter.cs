@@ -10,21 +10,27 @@ namespace Ziggie.Usage.Import;
 internal sealed class UsageImporter(UsageJournal journal, UsageStore store, MonthTotals months, ISettings settings, IDatabase database, TimeProvider time, ILogger<UsageImporter> log)
     : BackgroundService
 {
-    private const int BatchSize = 5_000;
+    // Small, so that the database is free again soon; larger where there are so many rollups that writing them would be most of the work.
+    private const int SmallBatch = 1_000;
+    private const int LargeBatch = 5_000;
+    private const int RecordsPerRollup = 20;
 
     // Behind by this much, the import may take a whole core; before that, requests come first.
     private const long MaxLagBytes = 256L << 20;
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan MaxBackoff = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan OtherReplicas = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LastImport = TimeSpan.FromSeconds(5);
 
+    private readonly QuietThread _quiet = new("usage import");
     private readonly AsyncSignal _hurry = new();
     private readonly Lock _gate = new();
     private readonly List<(JournalPosition Target, TaskCompletionSource Done)> _waiting = [];
     private readonly JournalReader _reader = new(journal.Folder);
-    private readonly List<UsageRecord> _records = new(BatchSize);
+    private readonly List<UsageRecord> _records = new(SmallBatch);
     private UsageBatch? _batch;
+    private int _batchSize = SmallBatch;
     private JournalPosition _at;
     private bool _loaded;
     private long _monthsRead;
@@ -73,6 +79,7 @@ internal sealed class UsageImporter(UsageJournal journal, UsageStore store, Mont
         base.Dispose();
         _reader.Dispose();
         _hurry.Dispose();
+        _quiet.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -85,10 +92,10 @@ internal sealed class UsageImporter(UsageJournal journal, UsageStore store, Mont
             {
                 var began = time.GetTimestamp();
                 if (!_loaded && !await LoadAsync(stoppingToken)) throw new DatabaseUnavailableException("The usage journal cannot be opened.");
-                var taken = await ImportAsync(stoppingToken);
+                var more = await ImportAsync(stoppingToken);
                 if (failures > 0) UsageLog.ImportRecovered(log, failures);
                 failures = 0;
-                await RestAsync(taken, time.GetElapsedTime(began), stoppingToken);
+                await RestAsync(more, time.GetElapsedTime(began), stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -132,21 +139,24 @@ internal sealed class UsageImporter(UsageJournal journal, UsageStore store, Mont
         while (from < end)
         {
             _records.Clear();
-            from = _reader.Read(from, end, BatchSize, _records);
+            from = _reader.Read(from, end, LargeBatch, _records);
             foreach (var record in _records) months.Journaled(record);
         }
     }
 
-    private async Task<int> ImportAsync(CancellationToken cancel)
+    /// <returns>Whether there may be more at once.</returns>
+    private async Task<bool> ImportAsync(CancellationToken cancel)
     {
+        var on = IsUrgent() ? null : _quiet;
+        if (on is not null) await on.Enter();
         // After a failure the same batch goes again, so that a commit whose answer got lost is known for what it is.
         _batch ??= ReadBatch();
         if (_batch is null)
         {
             Release();
-            return 0;
+            return false;
         }
-        var now = await store.ImportAsync(journal.Writer.Identity!, _batch, cancel);
+        var now = await store.ImportAsync(journal.Writer.Identity!, _batch, on, cancel);
         var taken = _batch.Records.Count;
         if (now == _batch.To)
         {
@@ -158,25 +168,27 @@ internal sealed class UsageImporter(UsageJournal journal, UsageStore store, Mont
         }
         var finishedSegment = now.Segment != _at.Segment;
         lock (_gate) _at = now;
+        var full = taken == _batchSize;
+        _batchSize = Math.Clamp(RecordsPerRollup * _batch.Rollups.Count, SmallBatch, LargeBatch);
         _batch = null;
         Release();
         if (finishedSegment) DeleteImported();
-        return taken;
+        return full;
     }
 
     private UsageBatch? ReadBatch()
     {
         _records.Clear();
-        var to = _reader.Read(_at, journal.Writer.Position, BatchSize, _records);
+        var to = _reader.Read(_at, journal.Writer.Position, _batchSize, _records);
         return to == _at ? null : new UsageBatch(_at, to, _records, settings.Current.Usage.Prices);
     }
 
-    private async Task RestAsync(int taken, TimeSpan took, CancellationToken cancel)
+    private async Task RestAsync(bool more, TimeSpan took, CancellationToken cancel)
     {
-        if (taken == BatchSize)
+        if (more)
         {
             // A fifth of a core at most while there is a backlog, so that importing never slows the requests down; a query cuts the rest short.
-            if (!IsFarBehind()) await _hurry.WaitAsync(4 * took, time, cancel);
+            if (!IsUrgent()) await _hurry.WaitAsync(took < LongestRest / 4 ? 4 * took : LongestRest, time, cancel);
             return;
         }
         if (database.Provider == DatabaseProvider.Postgres)
@@ -212,8 +224,13 @@ internal sealed class UsageImporter(UsageJournal journal, UsageStore store, Mont
         _monthsRead = time.GetTimestamp();
     }
 
-    private bool IsFarBehind()
+    // Somebody waits for it, or there is so much to do that it must get its share.
+    private bool IsUrgent()
     {
+        lock (_gate)
+        {
+            if (_waiting.Count > 0) return true;
+        }
         var end = journal.Writer.Position;
         return (end.Segment - _at.Segment) * journal.SegmentBytes + end.Offset - _at.Offset > MaxLagBytes;
     }

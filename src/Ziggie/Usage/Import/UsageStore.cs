@@ -29,9 +29,13 @@ internal sealed class UsageStore(IDatabase database, IBulkWriter bulk, TimeProvi
     /// Takes a batch in: requests, rollups and watermark together or not at all. Where the database is at another place than the batch begins
     /// (an earlier try was committed though its answer got lost), nothing is written.
     /// </summary>
+    /// <param name="on">Where it is done when nobody waits for it.</param>
     /// <returns>The place that the database is at now.</returns>
-    public Task<JournalPosition> ImportAsync(string instance, UsageBatch batch, CancellationToken cancel) =>
-        database.WriteAsync(async (connection, _, c) =>
+    public Task<JournalPosition> ImportAsync(string instance, UsageBatch batch, QuietThread? on, CancellationToken cancel)
+    {
+        return on is null ? database.WriteAsync(WriteAsync, cancel) : database.WriteAsync(on, WriteAsync, cancel);
+
+        async Task<JournalPosition> WriteAsync(DbConnection connection, DbTransaction transaction, CancellationToken c)
         {
             // Rollups are read, added to and written back: only one Ziggie at a time may. SQLite has one writer anyway.
             if (database.Provider == DatabaseProvider.Postgres) await connection.RunAsync("SELECT pg_advisory_xact_lock(@lock)", c, ("@lock", ImportLock));
@@ -50,7 +54,8 @@ internal sealed class UsageStore(IDatabase database, IBulkWriter bulk, TimeProvi
             await bulk.ReplaceAsync(connection, sums, c);
             await WriteWatermarkAsync(connection, instance, batch.To, c);
             return batch.To;
-        }, cancel);
+        }
+    }
 
     /// <summary>Tokens by key since the start of a month.</summary>
     public Task<List<(string KeyId, long Tokens)>> MonthTokensAsync(long monthStart, CancellationToken cancel) =>

@@ -33,7 +33,7 @@ internal readonly record struct GatewayObservation
     public bool Streamed { get; init; }
     public required TokenUsage Tokens { get; init; }
 
-    public bool IsError => Status >= 400 || Failure != GatewayFailure.None;
+    public bool IsError => RequestOutcome.IsError(Status, Failure != GatewayFailure.None);
 }
 
 /// <summary>Takes what <c>/metrics</c> and the live overview count.</summary>

@@ -31,7 +31,7 @@ internal static class UsageRequestRow
     public static void AddTo(UsageSums sums, DbDataReader row)
     {
         sums.Requests++;
-        if (row.GetInt32(2) >= 400 || !row.IsDBNull(3)) sums.Errors++;
+        if (RequestOutcome.IsError(row.GetInt32(2), !row.IsDBNull(3))) sums.Errors++;
         sums.PromptTokens += row.LongOrNull(4) ?? 0;
         sums.CompletionTokens += row.LongOrNull(5) ?? 0;
         sums.CachedTokens += row.LongOrNull(6) ?? 0;

@@ -38,6 +38,5 @@ internal sealed class UsageSums
         Total.Add(other.Total);
     }
 
-    /// <summary>A stream that broke off had status 200, but failed all the same.</summary>
-    public static bool IsError(in UsageRecord record) => record.Status >= 400 || record.Error is not null;
+    public static bool IsError(in UsageRecord record) => RequestOutcome.IsError(record.Status, record.Error is not null);
 }

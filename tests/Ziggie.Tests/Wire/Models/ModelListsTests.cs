@@ -90,6 +90,7 @@ public sealed class ModelListsTests
     [Theory]
     [InlineData("""{"object":"list","data":[{"id":"m","max_model_len":4096}]}""", 4096)]
     [InlineData("""{"models":[],"data":[{"id":"m","meta":{"n_ctx_train":32768,"size":7}}]}""", 32768)]
+    [InlineData("""{"models":[],"data":[{"id":"m","meta":{"n_ctx":4096,"n_ctx_train":32768,"size":7}}]}""", 4096)]
     [InlineData("""[{"id":"m","context_length":8192}]""", 8192)]
     public void Every_servers_word_for_the_context_length_is_known(string body, int length) =>
         Assert.Equal(length, Assert.Single(ModelListReader.ReadOpenAiModels(Encoding.UTF8.GetBytes(body))).ContextLength);

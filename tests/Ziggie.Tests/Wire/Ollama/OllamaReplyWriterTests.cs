@@ -1,4 +1,5 @@
 using System.Text;
+using Ziggie.Tests.Support;
 using Ziggie.Wire;
 using static Ziggie.Tests.Wire.WireKit;
 
@@ -9,15 +10,15 @@ public sealed class OllamaReplyWriterTests
     [Fact]
     public void A_stream_is_lines_of_objects_with_honest_durations()
     {
-        var time = new ManualTime();
+        var time = new ManualTime(Start);
         var reply = WireFormats.OllamaChat.WriteReply(true, writer =>
         {
             writer.Start("x", "y");
-            time.Pass(TimeSpan.FromMilliseconds(200));
+            time.Advance(TimeSpan.FromMilliseconds(200));
             writer.Think("hm");
-            time.Pass(TimeSpan.FromMilliseconds(100));
+            time.Advance(TimeSpan.FromMilliseconds(100));
             writer.Say("a \"b\"\n😀");
-            time.Pass(TimeSpan.FromMilliseconds(200));
+            time.Advance(TimeSpan.FromMilliseconds(200));
             writer.End();
         }, time);
 

@@ -27,7 +27,7 @@ public sealed class OpenAiChatReplyWriteTests
                 head + """],"usage":{"prompt_tokens":3,"completion_tokens":2,"total_tokens":5,"prompt_tokens_details":{"cached_tokens":1}}}""",
                 "[DONE]",
             ],
-            WireRuns.FramesOf(stream));
+            WireKit.FramesOf(stream));
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class OpenAiChatReplyWriteTests
             writer.Error(new WireError(ErrorKind.Timeout, "No token for 60 s."));
         });
 
-        Assert.Equal("""{"error":{"message":"No token for 60 s.","type":"server_error","param":null,"code":"timeout"}}""", WireRuns.FramesOf(stream)[^1]);
+        Assert.Equal("""{"error":{"message":"No token for 60 s.","type":"server_error","param":null,"code":"timeout"}}""", WireKit.FramesOf(stream)[^1]);
     }
 
     [Fact]
@@ -135,7 +135,7 @@ public sealed class OpenAiChatReplyWriteTests
             writer.LogProbs("""{"content":[{"token":"!","logprob":-0.2}],"refusal":null}"""u8);
         };
 
-        var frames = WireRuns.FramesOf(WireFormats.OpenAiChat.WriteReply(Streamed, says));
+        var frames = WireKit.FramesOf(WireFormats.OpenAiChat.WriteReply(Streamed, says));
         var body = WireFormats.OpenAiChat.WriteReply(Whole, says);
 
         Assert.Contains("\"logprobs\":{\"content\":[{\"token\":\"Hi\", \"logprob\":-0.1}]}", frames[2], StringComparison.Ordinal);

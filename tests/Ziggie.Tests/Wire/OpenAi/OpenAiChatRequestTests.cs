@@ -46,7 +46,7 @@ public sealed class OpenAiChatRequestTests
             [MessageRole.System, MessageRole.System, MessageRole.User, MessageRole.Assistant, MessageRole.Tool, MessageRole.Tool, MessageRole.Assistant, MessageRole.User],
             request.Messages.Select(m => m.Role));
         Assert.Equal(
-            [new TextPart("What is this?"), new ImagePart("image/png", "iVBORw0KGgo="), new ImagePart(null, null, "https://example.com/cat.jpg")],
+            [new TextPart("What is this?"), new ImagePart("image/png", "iVBORw0KGgo=") { Detail = "low" }, new ImagePart(null, null, "https://example.com/cat.jpg")],
             request.Messages[2].Parts);
         Assert.Equal(
             [new ThinkingPart("A tool would help."), new ToolCallPart("call_1", "look", "{\"deep\":true}"), new ToolCallPart("call_2", "wait", "{}")],
@@ -79,12 +79,13 @@ public sealed class OpenAiChatRequestTests
     [Fact]
     public void What_is_written_reads_as_the_same()
     {
-        var request = WireFormats.OpenAiChat.ReadRequest(Everything);
+        var request = WireFormats.OpenAiChat.ReadRequest(Everything.Replace("\"n\": 2", "\"n\": 1", StringComparison.Ordinal));
 
         var (body, dropped) = WireFormats.OpenAiChat.WriteRequest(request, request.Model);
         var again = WireFormats.OpenAiChat.ReadRequest(body);
 
-        Assert.Equal(request.Describe(), again.Describe());
+        // One answer is what there is without a word.
+        Assert.Equal((request with { Sampling = request.Sampling with { Choices = null } }).Describe(), again.Describe());
         Assert.Empty(dropped);
     }
 

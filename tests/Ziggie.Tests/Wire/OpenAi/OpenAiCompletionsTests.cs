@@ -66,7 +66,7 @@ public sealed class OpenAiCompletionsTests
                 head + """{"index":0,"text":"","logprobs":null,"finish_reason":"stop"}]}""",
                 "[DONE]",
             ],
-            WireRuns.FramesOf(WireFormats.OpenAiCompletions.WriteReply(whole with { Stream = true }, says)));
+            WireKit.FramesOf(WireFormats.OpenAiCompletions.WriteReply(whole with { Stream = true }, says)));
     }
 
     [Fact]

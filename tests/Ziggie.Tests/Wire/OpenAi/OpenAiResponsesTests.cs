@@ -78,7 +78,7 @@ public sealed class OpenAiResponsesTests
     [Fact]
     public void Writes_every_step_of_a_stream_in_order()
     {
-        var frames = WireRuns.FramesOf(WireFormats.OpenAiResponses.WriteReply(Streamed, Say)).Select(f => JsonDocument.Parse(f).RootElement).ToList();
+        var frames = WireKit.FramesOf(WireFormats.OpenAiResponses.WriteReply(Streamed, Say)).Select(f => JsonDocument.Parse(f).RootElement).ToList();
 
         Assert.Equal(
             [
@@ -113,7 +113,7 @@ public sealed class OpenAiResponsesTests
             writer.Text("Hi"u8);
             writer.Finish(reason, null);
         };
-        var last = JsonDocument.Parse(WireRuns.FramesOf(WireFormats.OpenAiResponses.WriteReply(Streamed, says))[^1]).RootElement;
+        var last = JsonDocument.Parse(WireKit.FramesOf(WireFormats.OpenAiResponses.WriteReply(Streamed, says))[^1]).RootElement;
 
         Assert.Equal("response.incomplete", Text(last, "type"));
         foreach (var response in (JsonElement[])[last.GetProperty("response"), JsonDocument.Parse(WireFormats.OpenAiResponses.WriteReply(Whole, says)).RootElement])
@@ -126,7 +126,7 @@ public sealed class OpenAiResponsesTests
     [Fact]
     public void A_failure_is_an_error_and_a_failed_response()
     {
-        var frames = WireRuns.FramesOf(WireFormats.OpenAiResponses.WriteReply(Streamed, writer =>
+        var frames = WireKit.FramesOf(WireFormats.OpenAiResponses.WriteReply(Streamed, writer =>
         {
             writer.Text("Hi"u8);
             writer.Error(new WireError(ErrorKind.Backend, "It broke.", "backend_died"));

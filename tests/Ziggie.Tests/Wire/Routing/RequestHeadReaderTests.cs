@@ -35,10 +35,25 @@ public sealed class RequestHeadReaderTests
     [InlineData("""{"model":5}""", "model")]
     [InlineData("""{"model":{}}""", "model")]
     [InlineData("""{"stream":"true"}""", "stream")]
-    [InlineData("""{"max_tokens":-1}""", "max_tokens")]
+    [InlineData("""{"max_tokens":-2}""", "max_tokens")]
     [InlineData("""{"stream_options":{"include_usage":1}}""", "stream_options.include_usage")]
     [InlineData("""{"stream_options":{"include_usage":true,"Include_Usage":false}}""", "include_usage")]
     public void Refuses_keys_that_two_parsers_could_read_differently(string json, string param) => Assert.Equal(param, Refused(json).Param);
+
+    [Theory]
+    [InlineData("""{"model":7}""", "\"model\" must be a string, but it is the number 7.")]
+    [InlineData("""{"model":true}""", "\"model\" must be a string, but it is true.")]
+    [InlineData("""{"model":["a"]}""", "\"model\" must be a string, but it is a list.")]
+    [InlineData("""{"stream":0}""", "\"stream\" must be true or false, but it is the number 0.")]
+    [InlineData("""{"stream":"no"}""", "\"stream\" must be true or false, but it is the string \"no\".")]
+    [InlineData("""{"max_tokens":1.5}""", "\"max_tokens\" must be a whole number from 0 to 2147483647, but it is the number 1.5.")]
+    [InlineData("""{"max_tokens":99999999999}""", "\"max_tokens\" must be a whole number from 0 to 2147483647, but it is the number 99999999999.")]
+    [InlineData("""{"max_tokens":1111111111111111111111111111111111111111111111}""", "\"max_tokens\" must be a whole number from 0 to 2147483647, but it is the number 11111111111111111111….")]
+    [InlineData("""{"max_tokens":"a string of many letters, more than anybody would read"}""", "\"max_tokens\" must be a whole number from 0 to 2147483647, but it is a string.")]
+    public void Says_what_it_got_and_what_is_needed(string json, string message) => Assert.Equal(message, Refused(json).Message);
+
+    [Fact]
+    public void No_limit_may_be_written_as_minus_one() => Assert.Equal(-1, Read("""{"max_tokens":-1}""").MaxTokens);
 
     [Theory]
     [InlineData("")]

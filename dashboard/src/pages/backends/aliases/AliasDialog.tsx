@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Stack, TagsInput, TextInput } from '@mantine/core'
+import { Button, Group, Modal, Stack, TextInput } from '@mantine/core'
 import { useState, type FormEvent } from 'react'
 import { useSaveAlias } from '~/api/backends'
 import { fieldErrors } from '~/api/errors'
 import { useModels } from '~/api/llm'
 import type { Alias } from '~/api/types'
+import { ModelsInput } from '~/components/ModelsInput'
 import { isAlias } from '~/components/modelOptions'
 import { ErrorBox } from '~/components/ErrorBox'
 
@@ -23,7 +24,7 @@ export function AliasDialog({ alias, close }: { alias?: Alias; close: () => void
         <Stack>
           {save.error && Object.keys(errors).length === 0 && <ErrorBox error={save.error} />}
           <TextInput label="Name" value={name} onChange={(e) => setName(e.currentTarget.value)} disabled={!!alias} required error={errors.name} data-autofocus />
-          <TagsInput
+          <ModelsInput
             label="Models"
             description="The first that can answer is taken. Plain names, or backend/name."
             value={models}

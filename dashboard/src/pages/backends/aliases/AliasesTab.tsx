@@ -15,7 +15,7 @@ export function AliasesTab() {
   const mayChange = useMay('operate')
   const [editing, edit] = useState<Alias | 'new'>()
   const add = mayChange && (
-    <Button size="xs" onClick={() => edit('new')} style={{ alignSelf: 'flex-start' }}>
+    <Button size="xs" onClick={() => edit('new')}>
       Add an alias
     </Button>
   )
@@ -29,7 +29,7 @@ export function AliasesTab() {
             </Empty>
           ) : (
             <>
-              {add}
+              <div>{add}</div>
               <DataTable
                 label="Aliases"
                 rows={list}

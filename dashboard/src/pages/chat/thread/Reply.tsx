@@ -31,7 +31,7 @@ export function Reply({ message, busy, onRegenerate }: Props) {
         </Text>
       )}
       {message.status === 'failed' && (
-        <Alert color="red" mt="xs" title="The reply broke off" icon={<Icon name="alert" />}>
+        <Alert color="red" mt="xs" title={message.content ? 'The reply broke off' : 'No reply came'} icon={<Icon name="alert" />}>
           {message.error?.message || 'The backend gave no reason.'}
         </Alert>
       )}
@@ -43,6 +43,13 @@ export function Reply({ message, busy, onRegenerate }: Props) {
               <Icon name="redo" size={16} />
             </ActionIcon>
           </Tooltip>
+          {message.finishReason === 'length' && (
+            <Tooltip label="The model came to its limit of tokens: of the reply or of its context.">
+              <Text size="xs" fw={600} c="dimmed">
+                Cut off at the length limit
+              </Text>
+            </Tooltip>
+          )}
           {message.status === 'stopped' && (
             <Text size="xs" fw={600} c="dimmed">
               Stopped

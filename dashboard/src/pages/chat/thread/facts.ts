@@ -6,7 +6,7 @@ export function facts({ model, backend, usage, timings }: Message): string[] {
   const said: string[] = []
   if (model) said.push(backend ? `${model} at ${backend}` : model)
   const tokens = usage?.completionTokens
-  if (tokens != null) said.push(`${count(tokens)} tokens`)
+  if (tokens) said.push(`${count(tokens)} tokens`)
   const first = timings?.firstTokenMs
   const total = timings?.totalMs
   if (tokens && first != null && total != null && total - first > 50 && tokens > 1) {

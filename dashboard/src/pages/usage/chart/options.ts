@@ -19,7 +19,7 @@ export function chartOptions(metric: Metric, bucket: 'hour' | 'day', dark: boole
     // Half a bucket of room at both ends, so that the outer bars are whole.
     scales: { x: { range: (_, min, max) => [min - half[bucket], max + half[bucket]] }, y: { range: (_, _min, max) => [0, max > 0 ? max * 1.08 : 1] } },
     axes: [
-      { stroke: text, grid: { show: false }, ticks: grid, incrs: bucket === 'day' ? days : undefined },
+      { stroke: text, grid: { show: false }, ticks: grid, incrs: bucket === 'day' ? days : undefined, values: (_, at) => at.map((seconds) => tick(seconds, bucket)), space: 64 },
       { stroke: text, grid, ticks: { show: false }, size: 74, values: (_, values) => values.map(metric.axis) },
     ],
     series: [
@@ -36,6 +36,14 @@ export function chartOptions(metric: Metric, bucket: 'hour' | 'day', dark: boole
       })),
     ] as uPlot.Series[],
   }
+}
+
+/** An hour by the clock, midnight by its day: as the viewer's language writes them. */
+function tick(seconds: number, bucket: 'hour' | 'day'): string {
+  const date = new Date(seconds * 1000)
+  const day = bucket === 'day' || (date.getHours() === 0 && date.getMinutes() === 0)
+  if (day) return date.toLocaleDateString(undefined, { day: 'numeric', month: 'short', timeZone: bucket === 'day' ? 'UTC' : undefined })
+  return date.toLocaleTimeString(undefined, { hour: 'numeric', minute: '2-digit' })
 }
 
 function when(seconds: number, bucket: 'hour' | 'day'): string {
