@@ -11,7 +11,7 @@ internal sealed class ZiggieProcess
 
     private ZiggieProcess(int port, string data, Child child) => (Port, _data, Child, Tree) = (port, data, child, ProcessTree.Of(child.Pid));
 
-    public static string Program { get; } = Environment.GetEnvironmentVariable("ZIGGIE_BENCH_PROGRAM")
+    public static string Program => Environment.GetEnvironmentVariable("ZIGGIE_BENCH_PROGRAM")
         ?? throw new BenchmarkException("Run benchmarks/run: it builds the program and says where it is.");
 
     public int Port { get; }
@@ -23,7 +23,7 @@ internal sealed class ZiggieProcess
     /// <summary>With one backend that speaks OpenAI's API on the port.</summary>
     public static async Task<ZiggieProcess> BeforeAsync(Rig rig, int upstream, string data, CancellationToken cancel)
     {
-        var configuration = rig.Write("ziggie.yaml",
+        var configuration = rig.Write($"{Path.GetFileName(data)}.yaml",
             $$"""
             backends:
               - name: up

@@ -50,6 +50,16 @@ internal sealed class StreamClients : IDisposable
         }
     }, cancel, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
+    /// <summary>Throws where one of the streams was closed from the other side.</summary>
+    public void EnsureOpen()
+    {
+        foreach (var token in _epoll.Wait(0))
+        {
+            _streams[token].Read(_buffer, _request.End, Delays);
+            Check(token);
+        }
+    }
+
     public void Dispose()
     {
         foreach (var stream in _streams) stream.Dispose();
@@ -71,10 +81,15 @@ internal sealed class StreamClients : IDisposable
                 var stream = _streams[token];
                 if (isDone(stream)) continue;
                 stream.Read(_buffer, _request.End, Delays);
-                if (stream.Fault is { } fault) throw new BenchmarkException($"stream {token}: {fault}");
+                Check(token);
                 if (isDone(stream)) done++;
             }
         }
+    }
+
+    private void Check(int token)
+    {
+        if (_streams[token].Fault is { } fault) throw new BenchmarkException($"stream {token}: {fault}");
     }
 
     private void Open()

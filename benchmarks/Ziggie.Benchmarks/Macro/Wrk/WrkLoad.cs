@@ -4,10 +4,21 @@ using Ziggie.Benchmarks.Macro.Processes;
 namespace Ziggie.Benchmarks.Macro.Wrk;
 
 /// <summary>Sends chats as fast as they are answered, from 32 connections.</summary>
-internal sealed class Wrk(Rig rig, IReadOnlyCollection<string> keys)
+internal sealed class WrkLoad(Rig rig, IReadOnlyCollection<string> keys)
 {
+    private const int WarmUpSeconds = 6;
+    private const int RoundSeconds = 4;
+
     private readonly string _script = Path.Combine(AppContext.BaseDirectory, "Macro", "Wrk", "chat.lua");
     private readonly string _keys = rig.Write($"keys-{Guid.NewGuid():N}", string.Join('\n', keys) + "\n");
+
+    /// <summary>Once unmeasured, until the code is compiled for good and the connections are kept, then in rounds.</summary>
+    public static async Task<IReadOnlyList<Pair<WrkResult>>> CompareAsync(string name, Func<int, Task<WrkResult>> ziggie, Func<int, Task<WrkResult>> peer)
+    {
+        await ziggie(WarmUpSeconds);
+        await peer(WarmUpSeconds);
+        return await Alternating.RunAsync(name, () => ziggie(RoundSeconds), () => peer(RoundSeconds));
+    }
 
     /// <param name="serving">Whose processor time is counted.</param>
     public async Task<WrkResult> RunAsync(int port, ProcessTree serving, int seconds, CancellationToken cancel)
