@@ -27,6 +27,11 @@ internal static class MacroProgram
         using var stop = new CancellationTokenSource();
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
         using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+        if (!ZiggieProcess.IsGiven)
+        {
+            Console.Error.WriteLine("Start it with benchmarks/run: that builds the program and says where it is.");
+            return 2;
+        }
         foreach (var line in Machine.Describe()) Console.WriteLine(line);
         Console.WriteLine();
 
@@ -37,6 +42,7 @@ internal static class MacroProgram
             if (stop.IsCancellationRequested) return 1;
             code |= await RunOneAsync(benchmark, lines, stop.Token);
         }
+        if (lines.Count == 0) return code;
         Console.WriteLine();
         Console.Write(Table.Of(lines));
         return code;
