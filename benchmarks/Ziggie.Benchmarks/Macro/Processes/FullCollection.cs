@@ -12,6 +12,8 @@ internal static class FullCollection
 {
     private const byte TraceCommands = 2;
     private const byte CollectTracing = 3;
+    private const byte Answer = 0xff;
+    private const byte Fine = 0;
     private const long CollectHeap = 0x800000;
     private const int Informational = 4;
 
@@ -23,8 +25,12 @@ internal static class FullCollection
         await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancel);
         await socket.SendAsync(Request(), cancel);
 
-        // The collection is done when the session's first bytes have come and nothing follows for a while.
+        // The answer to the request; refused, it is the last that comes.
         var bytes = new byte[64 << 10];
+        await socket.ReceiveAsync(bytes, cancel);
+        if (bytes[16] != Answer || bytes[17] != Fine) throw new BenchmarkException($"process {pid} does not collect its garbage when asked");
+
+        // The collection is done when nothing follows for a while.
         while (true)
         {
             using var quiet = CancellationTokenSource.CreateLinkedTokenSource(cancel);
