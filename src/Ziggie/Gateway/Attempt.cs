@@ -17,9 +17,9 @@ internal sealed class Attempt(BodyRelay bodies, FrameRelay frames, Ledger ledger
 
     public async ValueTask<AttemptResult> RunAsync(Exchange exchange, IReply reply, Target target)
     {
-        if (LoadOnly.Answer(exchange, reply, target, ledger)) return new(AttemptOutcome.Done);
+        if (await LoadOnly.AnswerAsync(exchange, reply, target, ledger)) return new(AttemptOutcome.Done);
         // 1
-        if (exchange.Door?.Format == WireFormats.AnthropicCountTokens && target.Backend.Settings.Dialect != Dialect.Anthropic) return bodies.Estimate(exchange, reply);
+        if (exchange.Door?.Format == WireFormats.AnthropicCountTokens && target.Backend.Settings.Dialect != Dialect.Anthropic) return await bodies.EstimateAsync(exchange, reply);
         using var bytes = PooledBuffer.Rent();
         var request = UpstreamRequest.Write(exchange, target, bytes);
         using var watch = new PhaseWatch(exchange, target.Backend.Settings.Timeouts, time);

@@ -13,13 +13,13 @@ internal sealed class BodyRelay(Ledger ledger, TimeProvider time)
     private const int MostOnLoop = 128 << 10;
 
     /// <summary>Answers a count of tokens where the backend has none: an estimate that costs nothing.</summary>
-    public AttemptResult Estimate(Exchange exchange, IReply reply)
+    public async ValueTask<AttemptResult> EstimateAsync(Exchange exchange, IReply reply)
     {
         using var written = PooledBuffer.Lazy();
         var (sink, writer) = reply.Translate(exchange, written);
         sink.Usage(new TokenUsage(exchange.Head.PromptTokens, 0));
         writer?.Complete();
-        ledger.RecordSuccess(exchange);
+        await ledger.RecordSuccess(exchange);
         reply.Start(exchange, 200, "application/json", written.WrittenCount);
         reply.Output.Write(written.WrittenSpan);
         exchange.Meter.Passed = true;
@@ -54,7 +54,7 @@ internal sealed class BodyRelay(Ledger ledger, TimeProvider time)
         exchange.Meter.MarkContent();
         translation.Writer?.Complete();
 
-        ledger.RecordSuccess(exchange);
+        await ledger.RecordSuccess(exchange);
         if (verbatim)
         {
             relay.Reply.Start(exchange, head.Status, head.ContentType ?? "application/json", body.Length);

@@ -30,7 +30,7 @@ internal sealed class FrameRelay(Ledger ledger, TimeProvider time)
             {
                 if (!stream.Finished) return Unfinished(relay);
                 stream.Complete();
-                ledger.RecordSuccess(exchange);
+                await ledger.RecordSuccess(exchange);
             }
             if (stream.Ended || piece.IsEmpty || exchange.Meter.HasContent || stream.HeldLength > MaxHeld)
             {

@@ -1,23 +1,24 @@
+using Ziggie.Transport;
 using Ziggie.Usage;
 using Ziggie.Usage.Metrics;
 using Ziggie.Wire;
 
 namespace Ziggie.Gateway;
 
-/// <summary>Settles a finished exchange: usage record, limits, metrics. Before the reply's last bytes leave, and once.</summary>
+/// <summary>Settles a finished exchange: usage record, limits, metrics. Before the reply's last bytes leave, which wait for what is returned; and once.</summary>
 internal sealed class Ledger(IUsageRecorder usage, IGatewayMetrics metrics, TimeProvider time)
 {
-    public void RecordSuccess(Exchange exchange) => Record(exchange, 200, null, GatewayFailure.None);
+    public TurnEnd RecordSuccess(Exchange exchange) => Record(exchange, 200, null, GatewayFailure.None);
 
-    public void RecordFailure(Exchange exchange, in AttemptResult result)
+    public TurnEnd RecordFailure(Exchange exchange, in AttemptResult result)
     {
         var status = exchange.Aborted == AbortReason.CallerLeft ? RequestOutcome.CallerLeft : result.Verbatim?.Status ?? result.Error!.Status;
-        Record(exchange, status, result.Error?.Code ?? result.Error?.Kind.ToString(), Failure(exchange, result));
+        return Record(exchange, status, result.Error?.Code ?? result.Error?.Kind.ToString(), Failure(exchange, result));
     }
 
-    private void Record(Exchange exchange, int status, string? error, GatewayFailure failure)
+    private TurnEnd Record(Exchange exchange, int status, string? error, GatewayFailure failure)
     {
-        if (exchange.Recorded) return;
+        if (exchange.Recorded) return default;
         exchange.Recorded = true;
         var now = time.GetTimestamp();
         var meter = exchange.Meter;
@@ -46,7 +47,7 @@ internal sealed class Ledger(IUsageRecorder usage, IGatewayMetrics metrics, Time
             Client = exchange.Client,
             Address = exchange.Address,
         };
-        usage.Record(record);
+        var written = usage.Record(record);
         exchange.Reservation.Settle(Math.Max(0, tokens.Prompt) + Math.Max(0, tokens.Completion));
         metrics.Observe(new GatewayObservation
         {
@@ -63,6 +64,7 @@ internal sealed class Ledger(IUsageRecorder usage, IGatewayMetrics metrics, Time
             Streamed = exchange.Stream,
             Tokens = tokens,
         });
+        return written;
     }
 
     private static GatewayFailure Failure(Exchange exchange, in AttemptResult result) => (exchange.Aborted, result.Error) switch

@@ -11,7 +11,7 @@ namespace Ziggie.Gateway;
 internal static class LoadOnly
 {
     /// <summary>Whether this was such a request, and it has been answered.</summary>
-    public static bool Answer(Exchange exchange, IReply reply, Target target, Ledger ledger)
+    public static async ValueTask<bool> AnswerAsync(Exchange exchange, IReply reply, Target target, Ledger ledger)
     {
         if (exchange.Door?.Format.Dialect != Dialect.Ollama || target.Backend.Settings.Dialect == Dialect.Ollama) return false;
         if (OllamaLoad.AskedBy(exchange.ReadRequest()) is not { } reason) return false;
@@ -20,7 +20,7 @@ internal static class LoadOnly
         exchange.Meter.Begin(sink);
         ((IReplySink)exchange.Meter).Finish(reason, null);
         writer?.Complete();
-        ledger.RecordSuccess(exchange);
+        await ledger.RecordSuccess(exchange);
         reply.Start(exchange, 200, writer!.ContentType, exchange.Stream ? -1 : written.WrittenCount);
         reply.Output.Write(written.WrittenSpan);
         return true;

@@ -42,7 +42,7 @@ internal sealed class Pipeline(
         {
             result = new(AttemptOutcome.Aborted, Aborts.Error(exchange));
         }
-        if (result.Outcome != AttemptOutcome.Done) ledger.RecordFailure(exchange, result);
+        if (result.Outcome != AttemptOutcome.Done) await ledger.RecordFailure(exchange, result);
         return result;
     }
 

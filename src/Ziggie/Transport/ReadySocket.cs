@@ -14,6 +14,9 @@ internal abstract class ReadySocket : IDisposable
     /// <summary>What <see cref="TryReceive"/> says where there are no bytes now.</summary>
     public const int Nothing = -1;
 
+    /// <summary>Loops are numbered below this.</summary>
+    public const int MostLoops = 16;
+
     /// <summary>The loop that serves it, from 0; <see cref="Nothing"/> where there is none.</summary>
     public abstract int Loop { get; }
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Ziggie.Transport;
 using Ziggie.Usage.Journal;
 
 namespace Ziggie.Usage;
@@ -9,6 +10,7 @@ internal sealed class UsageJournal : IUsageRecorder, IDisposable
     private readonly JournalWriter _writer;
     private readonly MonthTotals _months;
     private readonly AsyncSignal _news = new();
+    private readonly LoopBatch?[] _batches = new LoopBatch?[ReadySocket.MostLoops];
     private long _unwritable;
 
     public UsageJournal(JournalFolder folder, ISegmentFiles files, JournalOptions options, MonthTotals months, TimeProvider time)
@@ -35,22 +37,24 @@ internal sealed class UsageJournal : IUsageRecorder, IDisposable
     public long MonthTokens(string keyId) => _months.Of(keyId);
 
     [SkipLocalsInit]
-    public void Record(in UsageRecord record)
+    public TurnEnd Record(in UsageRecord record)
     {
         try
         {
             Span<byte> frame = stackalloc byte[JournalFrame.MaxSize];
             var size = JournalFrame.HeaderSize + UsageRecordCodec.Encode(record, frame[JournalFrame.HeaderSize..]);
             JournalFrame.Seal(frame[..size], _writer.Seed);
-            _writer.Append(frame[..size]);
             _months.Journaled(record);
             _news.Set();
+            if (ReadySocket.CurrentLoop is not ReadySocket.Nothing and var loop) return (_batches[loop] ??= new LoopBatch(_writer)).Add(frame[..size]);
+            _writer.Append(frame[..size]);
         }
         catch (Exception)
         {
             // The reply must go out whatever happens here.
             Interlocked.Increment(ref _unwritable);
         }
+        return default;
     }
 
     public void Dispose()

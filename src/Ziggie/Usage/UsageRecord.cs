@@ -1,3 +1,4 @@
+using Ziggie.Transport;
 using Ziggie.Wire;
 
 namespace Ziggie.Usage;
@@ -50,8 +51,11 @@ public readonly record struct UsageRecord
 /// <summary>Takes the record of a finished request.</summary>
 public interface IUsageRecorder
 {
-    /// <summary>Writes the record to the journal (a <c>write</c>, not a sync) before it returns: call it before the reply's last bytes leave. Never throws; a full disk is counted and told by <see cref="Trouble"/>.</summary>
-    void Record(in UsageRecord record);
+    /// <summary>
+    /// Writes the record to the journal (a <c>write</c>, not a sync) before what it returns is over: the reply's last bytes wait for that. Never
+    /// throws; a full disk is counted and told by <see cref="Trouble"/>.
+    /// </summary>
+    TurnEnd Record(in UsageRecord record);
 
     /// <summary>Why records cannot be kept now, or null. Shown by <c>/health</c>.</summary>
     string? Trouble { get; }

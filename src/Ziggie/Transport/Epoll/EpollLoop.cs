@@ -10,7 +10,6 @@ namespace Ziggie.Transport.Epoll;
 /// </summary>
 internal sealed unsafe class EpollLoop
 {
-    private const int MostLoops = 16;
     private const int EventsAtOnce = 256;
 
     // The event's mask and its 64 bits of data; packed on x64 alone.
@@ -28,6 +27,10 @@ internal sealed unsafe class EpollLoop
     private EpollSocket?[] _sockets = new EpollSocket?[64];
     private int _used;
     private uint _generation;
+
+    // Of this turn; touched by the loop alone.
+    private readonly List<ITurnWork> _work = [];
+    private List<Action> _after = [], _running = [];
 
     private EpollLoop(int number, int epoll)
     {
@@ -83,10 +86,15 @@ internal sealed unsafe class EpollLoop
         Forget(mark);
     }
 
+    /// <summary>Called by what runs on the loop, as is the next.</summary>
+    public void AtTurnEnd(ITurnWork work) => _work.Add(work);
+
+    public void AfterTurn(Action continuation) => _after.Add(continuation);
+
     private static EpollLoop[] StartAll()
     {
         if (!OperatingSystem.IsLinux()) return [];
-        var loops = new EpollLoop[Math.Clamp(Environment.ProcessorCount, 1, MostLoops)];
+        var loops = new EpollLoop[Math.Clamp(Environment.ProcessorCount, 1, ReadySocket.MostLoops)];
         for (var i = 0; i < loops.Length; i++)
         {
             var epoll = Libc.CreateEpoll();
@@ -113,7 +121,7 @@ internal sealed unsafe class EpollLoop
         var events = (byte*)NativeMemory.Alloc((nuint)(EventsAtOnce * s_eventSize));
         while (true)
         {
-            var count = Libc.Wait(_epoll, events, EventsAtOnce, -1);
+            var count = Libc.Wait(_epoll, events, EventsAtOnce, _after.Count > 0 || _work.Count > 0 ? 0 : -1);
             for (var i = 0; i < count; i++)
             {
                 var at = events + (i * s_eventSize);
@@ -122,7 +130,18 @@ internal sealed unsafe class EpollLoop
                 var socket = Volatile.Read(ref sockets[(int)(uint)mark]);
                 if (socket is not null && socket.Mark == mark) socket.Happened(*(uint*)at);
             }
+            EndTurn();
         }
+    }
+
+    private void EndTurn()
+    {
+        foreach (var work in _work) work.Run();
+        _work.Clear();
+        // What these begin is of the next turn, so that nobody keeps the loop to himself.
+        (_running, _after) = (_after, _running);
+        foreach (var continuation in _running) continuation();
+        _running.Clear();
     }
 
 }

@@ -83,6 +83,20 @@ internal sealed class JournalWriter : IDisposable
         }
     }
 
+    /// <summary>Writes sealed frames that lie one behind the other, as <see cref="Append(ReadOnlySpan{byte})"/> does each.</summary>
+    public void Append(ReadOnlySpan<byte> frames, List<int> sizes)
+    {
+        lock (_gate)
+        {
+            if (_overflow.Count == 0 && Write(frames)) return;
+            foreach (var size in sizes)
+            {
+                Append(frames[..size]);
+                frames = frames[size..];
+            }
+        }
+    }
+
     /// <summary>Gives the journal another identity; see <see cref="JournalFolder.Rename"/>.</summary>
     public void Rename(string identity)
     {
