@@ -62,7 +62,7 @@ public abstract class UsageEndpointsFunctionalTests : IAsyncLifetime
     {
         for (var i = 1; i <= 5; i++)
         {
-            Host.Recorder.Record(Now($"r{i}"));
+            Host.Record(Now($"r{i}"));
             var totals = (await ReadAsync("/api/usage?groupBy=model")).GetProperty("totals");
             Assert.Equal(i, totals.GetProperty("requests").GetInt64());
             Assert.Equal(10 * i, totals.GetProperty("promptTokens").GetInt64());
@@ -86,8 +86,8 @@ public abstract class UsageEndpointsFunctionalTests : IAsyncLifetime
     {
         await NameAsync();
         foreach (var (id, user, key) in new[] { ("a", "u1", "k1"), ("b", "u1", "k1"), ("c", "u1", "k1"), ("d", "u2", "k2"), ("e", "u2", "k2"), ("f", "u2", "k3"), ("g", "gone", "gone-key") })
-            Host.Recorder.Record(Now(id, user, key));
-        Host.Recorder.Record(Now("h", "gone", null));
+            Host.Record(Now(id, user, key));
+        Host.Record(Now("h", "gone", null));
         Assert.Equal(["laptop (alice)", "laptop (bob)", "(none)", "gone-key", "phone"], Groups(await ReadAsync("/api/usage?groupBy=key")));
         Assert.Equal(["alice", "bob", "gone"], Groups(await ReadAsync("/api/usage?groupBy=user")));
         Assert.Equal(5, Requests(await ReadAsync("/api/usage?key=laptop")));
@@ -100,9 +100,9 @@ public abstract class UsageEndpointsFunctionalTests : IAsyncLifetime
     [Fact]
     public async Task Each_sees_what_the_role_allows()
     {
-        Host.Recorder.Record(Now("a", "u1", "k1"));
-        Host.Recorder.Record(Now("b", "u1", "k2"));
-        Host.Recorder.Record(Now("c", "u2", "k3"));
+        Host.Record(Now("a", "u1", "k1"));
+        Host.Record(Now("b", "u1", "k2"));
+        Host.Record(Now("c", "u2", "k3"));
         foreach (var (caller, sees) in new[] { ("u9/Admin", 3), ("u9/Operator", 3), ("u1/Member", 2), ("u2/Member", 1), ("u9/Viewer", 0), ("u1/Member/k2/Models", 1), ("u9/Admin/k3/Models", 0), ("u1/Member/k2/Models, Read", 2) })
         {
             Assert.Equal(sees, Requests(await ReadAsync("/api/usage", caller)));
@@ -142,10 +142,10 @@ public abstract class UsageEndpointsFunctionalTests : IAsyncLifetime
     [Fact]
     public async Task Filters_and_times_as_people_write_them()
     {
-        Host.Recorder.Record(Now("ok"));
-        Host.Recorder.Record(Now("limited", status: 429));
-        Host.Recorder.Record(Now("down", status: 502));
-        Host.Recorder.Record(Now("old", ago: TimeSpan.FromHours(30)));
+        Host.Record(Now("ok"));
+        Host.Record(Now("limited", status: 429));
+        Host.Record(Now("down", status: 502));
+        Host.Record(Now("old", ago: TimeSpan.FromHours(30)));
         Assert.Equal(3, Requests(await ReadAsync("/api/usage")));
         Assert.Equal(4, Requests(await ReadAsync("/api/usage?from=2020-01-01T00:00:00+00:00")));
         Assert.Equal(1, Requests(await ReadAsync("/api/usage?status=429")));
@@ -156,7 +156,7 @@ public abstract class UsageEndpointsFunctionalTests : IAsyncLifetime
     [Fact]
     public async Task Requests_page_by_the_cursor_they_give()
     {
-        for (var i = 0; i < 25; i++) Host.Recorder.Record(Now($"r{i:00}", ago: TimeSpan.FromSeconds(25 - i)));
+        for (var i = 0; i < 25; i++) Host.Record(Now($"r{i:00}", ago: TimeSpan.FromSeconds(25 - i)));
         var (ids, next) = (new List<string>(), "");
         for (var page = 0; next is not null; page++)
         {
@@ -171,8 +171,8 @@ public abstract class UsageEndpointsFunctionalTests : IAsyncLifetime
     [Fact]
     public async Task The_csv_runs_no_formula_and_keeps_its_columns()
     {
-        Host.Recorder.Record(Now("=1+1", client: "=HYPERLINK(\"http://evil\")", model: "a,b\"c"));
-        Host.Recorder.Record(Now("@x", client: "two\r\nlines", ago: TimeSpan.FromSeconds(5)));
+        Host.Record(Now("=1+1", client: "=HYPERLINK(\"http://evil\")", model: "a,b\"c"));
+        Host.Record(Now("@x", client: "two\r\nlines", ago: TimeSpan.FromSeconds(5)));
         using var response = await Host.GetAsync("/api/usage/export?format=csv");
         var text = await response.Content.ReadAsStringAsync(Cancel);
         Assert.Equal("text/csv", response.Content.Headers.ContentType!.MediaType);
@@ -187,7 +187,7 @@ public abstract class UsageEndpointsFunctionalTests : IAsyncLifetime
     [Fact]
     public async Task A_long_csv_has_every_request_once()
     {
-        for (var i = 0; i < 4_500; i++) Host.Recorder.Record(Now($"r{i}", ago: TimeSpan.FromMilliseconds(i)));
+        for (var i = 0; i < 4_500; i++) Host.Record(Now($"r{i}", ago: TimeSpan.FromMilliseconds(i)));
         using var response = await Host.GetAsync("/api/usage/export");
         var ids = (await response.Content.ReadAsStringAsync(Cancel)).Split("\r\n")[1..^1].Select(line => line.Split(',')[1]).ToList();
         Assert.Equal(4_500, ids.Count);

@@ -28,6 +28,8 @@ internal sealed class UsageHost : IAsyncDisposable
 
     public IUsageRecorder Recorder => Services.GetRequiredService<IUsageRecorder>();
 
+    public void Record(in UsageRecord record) => _ = Recorder.Record(record);
+
     public static async Task<UsageHost> StartAsync(IDatabase database, UsageSettings? usage = null)
     {
         var temp = new TempFolder();
