@@ -31,6 +31,8 @@ internal sealed class Attempt(BodyRelay bodies, FrameRelay frames, Ledger ledger
                 // 2
                 connection = (fresh ? null : target.Backend.Pool.TryTake()) ?? await ConnectAsync(exchange, target.Backend);
                 if (!exchange.Attach(connection)) return Aborted(exchange);
+                // What comes from outside writes to sockets alone; calls from inside may do anything with what they get.
+                connection.StaysOnLoop = exchange.Door is not null;
                 exchange.SentAt = exchange.LastActivity = time.GetTimestamp();
 
                 // 3

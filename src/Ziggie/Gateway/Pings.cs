@@ -18,20 +18,18 @@ internal static class Pings
 
     private static async ValueTask<T> WaitAsync<T>(Relay relay, Task<T> coming, TimeProvider time)
     {
-        using var stop = new CancellationTokenSource();
-        try
+        while (true)
         {
-            while (await Task.WhenAny(coming, Task.Delay(s_interval, time, stop.Token)) != coming)
+            try
+            {
+                return await coming.WaitAsync(s_interval, time);
+            }
+            catch (TimeoutException) when (!coming.IsCompleted)
             {
                 if (!relay.Reply.Started) relay.Reply.Start(relay.Exchange, 200, "text/event-stream", -1);
                 relay.Reply.Output.Write(": ping\n\n"u8);
                 await relay.Reply.FlushAsync();
             }
         }
-        finally
-        {
-            await stop.CancelAsync();
-        }
-        return await coming;
     }
 }

@@ -3,7 +3,7 @@ using Ziggie.Transport;
 
 namespace Ziggie.Backends.Upstream;
 
-/// <summary>A plain socket. Who waits on a loop goes on there; others on the thread pool, since they may do anything next.</summary>
+/// <summary>A plain socket.</summary>
 internal sealed class SocketTransport(ReadySocket socket) : UpstreamTransport, IReadable, IValueTaskSource<int>
 {
     private ManualResetValueTaskSourceCore<int> _received;
@@ -27,7 +27,7 @@ internal sealed class SocketTransport(ReadySocket socket) : UpstreamTransport, I
         if (read != ReadySocket.Nothing) return new(read);
         _into = into;
         _received.Reset();
-        _received.RunContinuationsAsynchronously = ReadySocket.CurrentLoop == ReadySocket.Nothing;
+        _received.RunContinuationsAsynchronously = !StaysOnLoop;
         socket.WhenReadable(this);
         return new(this, _received.Version);
     }

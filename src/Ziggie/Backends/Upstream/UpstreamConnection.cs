@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using Ziggie.Transport;
 
 namespace Ziggie.Backends.Upstream;
 
@@ -35,8 +36,15 @@ internal sealed class UpstreamConnection(UpstreamTransport transport)
     /// <summary>The backend is known to have closed it: no request can go over it.</summary>
     public bool Ended => transport.Ended;
 
-    /// <summary>The loop that serves it, or -1.</summary>
+    /// <summary>The loop that serves it, or <see cref="ReadySocket.Nothing"/>.</summary>
     public int Loop => transport.Loop;
+
+    /// <summary>Who waits for it goes on within its loop, where nothing may block; else on the thread pool. Until it is given back.</summary>
+    public bool StaysOnLoop
+    {
+        get => transport.StaysOnLoop;
+        set => transport.StaysOnLoop = value;
+    }
 
     /// <summary>Closes at once; a pending call fails. From any thread.</summary>
     public void Abort()
@@ -102,6 +110,7 @@ internal sealed class UpstreamConnection(UpstreamTransport transport)
     public void Rest()
     {
         Uses++;
+        StaysOnLoop = false;
         Release();
     }
 

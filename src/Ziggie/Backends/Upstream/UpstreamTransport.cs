@@ -20,8 +20,11 @@ internal abstract class UpstreamTransport
     /// <summary>The backend is known to have closed it.</summary>
     public virtual bool Ended => false;
 
-    /// <summary>The loop that serves it (<see cref="ReadySocket.Loop"/>), or -1.</summary>
-    public virtual int Loop => -1;
+    /// <summary>The loop that serves it, or <see cref="ReadySocket.Nothing"/>.</summary>
+    public virtual int Loop => ReadySocket.Nothing;
+
+    /// <summary>Who waits goes on within the loop, where nothing may block; else on the thread pool.</summary>
+    public bool StaysOnLoop { get; set; }
 }
 
 /// <summary>TLS over a socket.</summary>

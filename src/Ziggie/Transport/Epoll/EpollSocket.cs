@@ -16,7 +16,8 @@ internal sealed class EpollSocket : ReadySocket
     private readonly EpollLoop _loop;
     private IReadable? _reader;
     private TaskCompletionSource? _writer;
-    private int _read = Ready;
+    // At first the loop tells what is there already, so that whoever opens many does not also serve them.
+    private int _read;
     private int _write;
     private bool _ended;
     private int _closed;
