@@ -26,9 +26,6 @@ internal abstract class ReadySocket : IDisposable
     /// <summary>The other side has closed its end: nothing asked of it now would be answered.</summary>
     public abstract bool Ended { get; }
 
-    /// <summary>Takes over a connected socket, which nobody has waited on.</summary>
-    public static ReadySocket Take(Socket socket) => EpollLoop.IsAvailable ? EpollSocket.Take(socket) : new RuntimeSocket(socket);
-
     /// <summary>Connects to the first address that takes it. Throws the <see cref="SocketException"/> of the last one.</summary>
     /// <param name="host">A name or an IP address.</param>
     public static async ValueTask<ReadySocket> ConnectAsync(string host, int port, CancellationToken cancel)

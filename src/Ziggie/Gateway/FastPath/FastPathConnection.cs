@@ -49,11 +49,10 @@ internal sealed class FastPathConnection : IReadable, IValueTaskSource<int>, IDi
     private long _bodyLength;
     private byte[] _forwarded = [];
 
-    public FastPathConnection(Socket socket, FastPathListener listener, FastPathServices services)
+    public FastPathConnection(ReadySocket socket, IPAddress? from, FastPathListener listener, FastPathServices services)
     {
-        (_listener, _services) = (listener, services);
-        _address = (socket.RemoteEndPoint as IPEndPoint)?.Address.ToString();
-        _socket = ReadySocket.Take(socket);
+        (_socket, _listener, _services) = (socket, listener, services);
+        _address = from?.ToString();
     }
 
     /// <summary>This request is the connection's last: the server stops, or the caller was too slow.</summary>
@@ -235,6 +234,8 @@ internal sealed class FastPathConnection : IReadable, IValueTaskSource<int>, IDi
     private async ValueTask<bool> ReceiveAsync()
     {
         _deadline = Environment.TickCount64 + (long)(_start == _end ? s_idle : s_head).TotalMilliseconds;
+        // Looked at after the deadline is set: who stops the listener looks at them the other way round.
+        if (Closing && _start == _end) return false;
         if (!_pending) StartReceive();
         var read = await new ValueTask<int>(this, _received.Version);
         _pending = false;

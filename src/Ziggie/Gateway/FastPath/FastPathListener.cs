@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Ziggie.Transport;
 
 namespace Ziggie.Gateway.FastPath;
 
@@ -12,12 +13,10 @@ namespace Ziggie.Gateway.FastPath;
 /// Accepts every connection and begins it on the fast path; the web server accepts from here those that were handed over. When it stops, idle
 /// connections end and running requests are given the time that the server has.
 /// </summary>
-internal sealed class FastPathListener : IConnectionListener
+internal sealed class FastPathListener : IConnectionListener, IAccepting
 {
     private static readonly TimeSpan s_sweep = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan s_acceptPause = TimeSpan.FromMilliseconds(100);
 
-    private readonly Socket _socket;
     private readonly FastPathServices _services;
     private readonly MemoryPool<byte> _pool;
     private readonly SocketConnectionContextFactory _contexts;
@@ -25,16 +24,16 @@ internal sealed class FastPathListener : IConnectionListener
     private readonly Channel<ConnectionContext> _handedOver = Channel.CreateUnbounded<ConnectionContext>(new UnboundedChannelOptions { SingleReader = true });
     private readonly TaskCompletionSource _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ITimer _sweep;
-    private readonly Task _accepting;
+    private readonly Acceptor _acceptor;
 
     /// <param name="pool">For the connections that the web server gets; ended with the listener.</param>
     public FastPathListener(Socket socket, FastPathServices services, MemoryPool<byte> pool)
     {
-        (_socket, _services, _pool) = (socket, services, pool);
+        (_services, _pool) = (services, pool);
         EndPoint = socket.LocalEndPoint!;
         _contexts = new SocketConnectionContextFactory(new SocketConnectionFactoryOptions { UnsafePreferInlineScheduling = true }, services.Log);
         _sweep = services.Time.CreateTimer(static l => ((FastPathListener)l!).Sweep(), this, s_sweep, s_sweep);
-        _accepting = AcceptAllAsync();
+        _acceptor = Acceptor.Start(socket, this, services.Time);
     }
 
     public EndPoint EndPoint { get; }
@@ -59,12 +58,20 @@ internal sealed class FastPathListener : IConnectionListener
         if (Closing && _open.IsEmpty) _empty.TrySetResult();
     }
 
+    void IAccepting.Accepted(ReadySocket socket, IPAddress? from)
+    {
+        var connection = new FastPathConnection(socket, from, this, _services);
+        _open.TryAdd(connection, 0);
+        _ = connection.RunAsync();
+    }
+
+    void IAccepting.Failed(SocketException reason) => FastPathLog.AcceptFailed(_services.Log, reason.Message);
+
     public async ValueTask UnbindAsync(CancellationToken cancellationToken = default)
     {
         if (Closing) return;
         Closing = true;
-        _socket.Dispose();
-        await _accepting;
+        _acceptor.Dispose();
         _handedOver.Writer.TryComplete();
         foreach (var (connection, _) in _open) connection.EndIfIdle();
         if (_open.IsEmpty) _empty.TrySetResult();
@@ -85,39 +92,6 @@ internal sealed class FastPathListener : IConnectionListener
         await _sweep.DisposeAsync();
         _contexts.Dispose();
         _pool.Dispose();
-    }
-
-    private async Task AcceptAllAsync()
-    {
-        while (!Closing)
-        {
-            try
-            {
-                var socket = await _socket.AcceptAsync();
-                socket.NoDelay = true;
-                var connection = new FastPathConnection(socket, this, _services);
-                _open.TryAdd(connection, 0);
-                _ = connection.RunAsync();
-            }
-            catch (ObjectDisposedException)
-            {
-                return;
-            }
-            catch (SocketException) when (Closing)
-            {
-                return;
-            }
-            catch (SocketException e) when (e.SocketErrorCode is SocketError.ConnectionReset or SocketError.ConnectionAborted)
-            {
-                // Left before it was accepted.
-            }
-            catch (SocketException e)
-            {
-                // Out of file handles, as a rule: others end and free theirs.
-                FastPathLog.AcceptFailed(_services.Log, e.Message);
-                await Task.Delay(s_acceptPause, _services.Time);
-            }
-        }
     }
 
     private void Sweep()

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
@@ -35,7 +36,16 @@ internal sealed class EpollSocket : ReadySocket
 
     public override bool Ended => Volatile.Read(ref _ended);
 
-    public static new EpollSocket Take(Socket socket) => Create(Descriptor.Of(socket), EpollLoop.Next, connected: true);
+    /// <summary>Takes over a socket that nobody has waited on.</summary>
+    public static EpollSocket Take(Socket socket) => Create(Descriptor.Of(socket), EpollLoop.Next, connected: true);
+
+    /// <summary>Takes over a listening socket, for <see cref="TryAccept"/>.</summary>
+    public static EpollSocket TakeListening(Socket socket)
+    {
+        var descriptor = Descriptor.Of(socket);
+        Libc.NeverBlock(descriptor);
+        return Create(descriptor, EpollLoop.Next, connected: false);
+    }
 
     public static async ValueTask<EpollSocket> ConnectAsync(IPEndPoint endpoint, CancellationToken cancel)
     {
@@ -72,6 +82,29 @@ internal sealed class EpollSocket : ReadySocket
             }
             var error = Marshal.GetLastPInvokeError();
             if (error == Libc.Again) return Nothing;
+            if (error == Libc.Interrupted) continue;
+            Volatile.Write(ref _read, Ready);
+            throw Libc.Failure(error);
+        }
+    }
+
+    /// <summary>A connection of this listening socket, given to the next loop; false where there is none yet. Throws as <see cref="TryReceive"/> does.</summary>
+    /// <param name="address">Filled with where it comes from, as the system writes it.</param>
+    public bool TryAccept(Span<byte> address, [NotNullWhen(true)] out EpollSocket? accepted)
+    {
+        accepted = null;
+        Interlocked.Exchange(ref _read, Idle);
+        while (true)
+        {
+            var number = Libc.Accept(_descriptor, address);
+            if (number >= 0)
+            {
+                Volatile.Write(ref _read, Ready);
+                accepted = Create(new Descriptor(number), EpollLoop.Next, connected: true);
+                return true;
+            }
+            var error = Marshal.GetLastPInvokeError();
+            if (error == Libc.Again) return false;
             if (error == Libc.Interrupted) continue;
             Volatile.Write(ref _read, Ready);
             throw Libc.Failure(error);

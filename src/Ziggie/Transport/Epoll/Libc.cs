@@ -20,12 +20,15 @@ internal static unsafe partial class Libc
     public const uint PeerHangUp = 0x2000;
     public const uint EdgeTriggered = 1u << 31;
 
+    public const ushort Inet = 2;
+    public const ushort Inet6 = 10;
+
     private const int CloseOnExec = 0x80000;
     private const int DuplicateCloseOnExec = 1030;
+    private const int GetFlags = 3;
+    private const int SetFlags = 4;
     private const int DontWait = 0x40;
     private const int NoSignal = 0x4000;
-    private const int Inet = 2;
-    private const int Inet6 = 10;
     private const int Stream = 1;
     private const int NonBlock = 0x800;
     private const int TcpLevel = 6;
@@ -37,6 +40,8 @@ internal static unsafe partial class Libc
 
     /// <summary>A second descriptor of the same socket; -1 where there can be none.</summary>
     public static int Duplicate(SafeSocketHandle socket) => FileControl(socket, DuplicateCloseOnExec, 0);
+
+    public static void NeverBlock(Descriptor socket) => _ = FileControl(socket, SetFlags, FileControl(socket, GetFlags, 0) | NonBlock);
 
     public static int Receive(Descriptor socket, Span<byte> into)
     {
@@ -55,6 +60,13 @@ internal static unsafe partial class Libc
         var on = 1;
         if (socket >= 0) _ = SetSocketOption(socket, TcpLevel, NoDelay, &on, sizeof(int));
         return socket;
+    }
+
+    /// <summary>A connection of a listening socket, which never blocks, and where it comes from; -1 where there is none.</summary>
+    public static int Accept(Descriptor listening, Span<byte> address)
+    {
+        var length = (uint)address.Length;
+        fixed (byte* bytes = address) return Accept(listening, bytes, &length, NonBlock | CloseOnExec);
     }
 
     public static int Connect(Descriptor socket, ReadOnlySpan<byte> address)
@@ -121,5 +133,8 @@ internal static unsafe partial class Libc
     private static partial int SetSocketOption(int socket, int level, int option, int* value, uint length);
 
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
-    private static partial int FileControl(SafeSocketHandle socket, int command, int argument);
+    private static partial int FileControl(SafeHandle socket, int command, int argument);
+
+    [LibraryImport("libc", EntryPoint = "accept4", SetLastError = true)]
+    private static partial int Accept(Descriptor listening, byte* address, uint* length, int flags);
 }
