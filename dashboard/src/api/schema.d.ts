@@ -653,6 +653,7 @@ export interface paths {
                     actor?: string;
                     /** @description Only this act, such as key.create. */
                     action?: string;
+                    outcome?: string;
                     /** @description Nothing before this time, RFC 3339. */
                     from?: string;
                     /** @description Nothing from this time on, RFC 3339. */
@@ -1393,7 +1394,25 @@ export interface paths {
         post?: never;
         delete?: never;
         options?: never;
-        head?: never;
+        /** All models, as Ollama lists them */
+        head: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
         patch?: never;
         trace?: never;
     };
@@ -1506,6 +1525,92 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        /** The version of Ollama's API that is spoken */
+        head: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pull": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Downloads a model into an Ollama backend, as Ollama does; backend/model says into which */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Deletes a model of an Ollama backend, as Ollama does */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -3521,11 +3626,15 @@ export interface components {
             /** Format: int32 */
             line: null | number;
         };
-        /** @description A place in the configuration file. */
+        /** @description Where the configuration says something. */
         SettingSource: {
+            /** @description The file, or what stands in its place: an environment variable or an option. */
             file: string;
-            /** Format: int32 */
-            line: number;
+            /**
+             * Format: int32
+             * @description Null where there is no line.
+             */
+            line?: null | number;
         };
         /** @description One value in force. */
         SettingView: {
