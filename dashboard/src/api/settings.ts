@@ -9,7 +9,7 @@ export function useSettings() {
 }
 
 export function useSessions() {
-  return useQuery({ queryKey: sessionsKey, queryFn: async ({ signal }) => (await body(api.GET('/api/auth/sessions', { signal }))).items })
+  return useQuery({ queryKey: sessionsKey, queryFn: async ({ signal }) => (await body(api.GET('/api/auth/sessions', { params: { query: { limit: 500 } }, signal }))).items })
 }
 
 export function useEndSession() {

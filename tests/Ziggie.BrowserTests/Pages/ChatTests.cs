@@ -73,6 +73,33 @@ public sealed partial class ChatTests(Stage stage)
     }
 
     [Fact]
+    public async Task An_answer_that_was_read_before_the_news_but_comes_after_it_undoes_nothing()
+    {
+        await using var tab = await OpenChatAsync();
+        var release = new TaskCompletionSource();
+        await tab.Page.RouteAsync(new Regex("/api/conversations/[0-9a-f]+$"), async route =>
+        {
+            var answer = route.Request.Method == "GET" ? await route.FetchAsync() : null;
+            if (answer is null)
+            {
+                await route.ContinueAsync();
+                return;
+            }
+            await release.Task;
+            await route.FulfillAsync(new RouteFulfillOptions { Response = answer });
+        });
+        await SendAsync(tab, "[[say:one two three four five six]] [[fault:drop after=3]]");
+        await Expect(Reply(tab)).ToHaveAttributeAsync("data-status", "failed");
+        var late = tab.Page.WaitForResponseAsync(new Regex("/api/conversations/[0-9a-f]+$"));
+        release.SetResult();
+        await (await late).FinishedAsync();
+        // Two frames later the page has taken it in.
+        await tab.Page.EvaluateAsync("() => new Promise(r => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(r, 100))))");
+        await Expect(Reply(tab)).ToHaveAttributeAsync("data-status", "failed");
+        await Expect(Reply(tab).GetByRole(AriaRole.Alert)).ToContainTextAsync("The reply broke off");
+    }
+
+    [Fact]
     public async Task A_picture_goes_with_the_question()
     {
         const string Pixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";

@@ -190,6 +190,29 @@ public sealed class SignInFunctionalTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_newest_sessions_come_first_page_by_page()
+    {
+        await using var host = await IdentityHost.StartAsync();
+        for (var i = 0; i < 5; i++)
+        {
+            (await host.SignedInAsync()).Dispose();
+            host.Time.Advance(TimeSpan.FromSeconds(1));
+        }
+        using var last = await host.SignedInAsync();
+        var seen = new List<string>();
+        for (var next = "/api/auth/sessions?limit=4"; next is not null;)
+        {
+            var page = await last.GetFromJsonAsync<JsonElement>(next, Cancel);
+            var items = page.GetProperty("items").EnumerateArray().ToList();
+            if (seen.Count == 0) Assert.True(items[0].GetProperty("current").GetBoolean());
+            seen.AddRange(items.Select(s => s.GetProperty("id").GetString()!));
+            next = page.TryGetProperty("next", out var cursor) && cursor.GetString() is { } more ? $"/api/auth/sessions?limit=4&cursor={more}" : null;
+        }
+        Assert.Equal(6, seen.Count);
+        Assert.Equal(seen.OrderDescending(StringComparer.Ordinal), seen);
+    }
+
+    [Fact]
     public async Task Sessions_are_listed_and_ended_by_their_owner_alone()
     {
         using var admin = await _host.SignedInAsync();

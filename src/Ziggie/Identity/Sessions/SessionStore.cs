@@ -14,8 +14,9 @@ internal static class SessionStore
     public static Task<Session?> FindAsync(DbConnection connection, string id, CancellationToken cancel) =>
         connection.FirstAsync($"SELECT {Columns} FROM sessions WHERE id = @id", Map, cancel, ("@id", id));
 
+    /// <summary>The newest first: the one that asks is among them however many there are.</summary>
     public static Task<List<Session>> PageAsync(DbConnection connection, string userId, string after, int limit, CancellationToken cancel) =>
-        connection.ListAsync($"SELECT {Columns} FROM sessions WHERE user_id = @user AND id > @after ORDER BY id LIMIT @limit", Map, cancel,
+        connection.ListAsync($"SELECT {Columns} FROM sessions WHERE user_id = @user AND (@after = '' OR id < @after) ORDER BY id DESC LIMIT @limit", Map, cancel,
             ("@user", userId), ("@after", after), ("@limit", limit));
 
     /// <summary>The user's sessions past the newest <paramref name="kept"/>.</summary>

@@ -14,6 +14,7 @@ export function useConversation(id: string | undefined) {
   const query = useConversationQuery(id)
   const waiting = useRef<EventFrame[]>([])
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const heardMeanwhile = useRef(false)
 
   const flush = useCallback(() => {
     timer.current = undefined
@@ -26,6 +27,7 @@ export function useConversation(id: string | undefined) {
   }, [id])
 
   useFeed(id ? `conversation:${id}` : undefined, (frame) => {
+    if (query.isFetching) heardMeanwhile.current = true
     if (frame.type === 'snapshot') {
       waiting.current = []
       queryClient.setQueryData(conversationKey(id!), frame.data)
@@ -34,6 +36,13 @@ export function useConversation(id: string | undefined) {
       timer.current ??= setTimeout(flush, batchMs)
     }
   })
+
+  // An answer may have been read before what the feed told since, and would undo it.
+  useEffect(() => {
+    if (query.isFetching || !heardMeanwhile.current) return
+    heardMeanwhile.current = false
+    feeds.refresh(`conversation:${id}`)
+  }, [query.isFetching, id])
 
   useEffect(
     () => () => {
