@@ -13,6 +13,7 @@ internal sealed class RuntimeSocket : ReadySocket
     public RuntimeSocket(Socket socket)
     {
         _socket = socket;
+        socket.Blocking = false;
         _wait.Completed += (_, _) => Tell();
     }
 
@@ -37,7 +38,6 @@ internal sealed class RuntimeSocket : ReadySocket
 
     public override int TryReceive(Span<byte> into)
     {
-        _socket.Blocking = false;
         var read = _socket.Receive(into, SocketFlags.None, out var error);
         return error switch
         {

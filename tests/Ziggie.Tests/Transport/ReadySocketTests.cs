@@ -1,7 +1,7 @@
-using System.Text;
-using Ziggie.Tests.Support;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
+using Ziggie.Tests.Support;
 using Ziggie.Transport;
 using Ziggie.Transport.Epoll;
 

@@ -51,8 +51,8 @@ internal sealed unsafe class EpollLoop
 
     public int Number { get; }
 
-    /// <summary>From now on the socket is told of its events. Returns the mark by which they are told apart from those of a former one.</summary>
-    public ulong Add(EpollSocket socket, Descriptor descriptor)
+    /// <summary>From now on the socket is told of its events; it gets a mark by which they are told apart from those of a former one.</summary>
+    public void Add(EpollSocket socket, Descriptor descriptor)
     {
         ulong mark;
         lock (_gate)
@@ -72,7 +72,7 @@ internal sealed unsafe class EpollLoop
         var span = new Span<byte>(settings, 16);
         BinaryPrimitives.WriteUInt32LittleEndian(span, Libc.In | Libc.Out | Libc.PeerHangUp | Libc.EdgeTriggered);
         BinaryPrimitives.WriteUInt64LittleEndian(span[s_dataAt..], mark);
-        if (Libc.Control(_epoll, Libc.Add, descriptor, settings) == 0) return mark;
+        if (Libc.Control(_epoll, Libc.Add, descriptor, settings) == 0) return;
         var error = Marshal.GetLastPInvokeError();
         Forget(mark);
         throw Libc.Failure(error);
@@ -143,5 +143,4 @@ internal sealed unsafe class EpollLoop
         foreach (var continuation in _running) continuation();
         _running.Clear();
     }
-
 }

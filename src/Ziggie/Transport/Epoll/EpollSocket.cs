@@ -17,6 +17,7 @@ internal sealed class EpollSocket : ReadySocket
     private readonly EpollLoop _loop;
     private IReadable? _reader;
     private TaskCompletionSource? _writer;
+
     // At first the loop tells what is there already, so that whoever opens many does not also serve them.
     private int _read;
     private int _write;
