@@ -45,6 +45,20 @@ public sealed class SettingsWatcherTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_change_of_the_same_length_in_the_same_instant_is_taken_up()
+    {
+        var instant = new DateTime(2030, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        _folder.Write("logging: { level: debug }");
+        File.SetLastWriteTimeUtc(_folder.File, instant);
+        await StartAsync(null, poll: s_never);
+        var other = Path.Join(_folder.Working, ".ziggie.yaml.swp");
+        await File.WriteAllTextAsync(other, "logging: { level: error }", TestContext.Current.CancellationToken);
+        File.SetLastWriteTimeUtc(other, instant);
+
+        await AfterAsync("error", () => File.Move(other, _folder.File, overwrite: true));
+    }
+
+    [Fact]
     public async Task A_file_that_appears_later_is_taken_up()
     {
         await StartAsync(null, poll: s_never);
