@@ -9,7 +9,7 @@ internal static class Built
     public const string Features = "Ziggie.Features";
 
     /// <summary>Name of each of our assemblies.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["Ziggie.Wire", "Ziggie.Simulator", "Ziggie.Cli", Features, "ziggie"];
+    public static IReadOnlyList<string> Names { get; } = ["Ziggie.Wire", "Ziggie.Engine", "Ziggie.Simulator", "Ziggie.Cli", Features, "ziggie"];
 
     public static ModuleDefinition Read(string name) => ModuleDefinition.ReadModule(Beside($"{name}.dll"));
 
