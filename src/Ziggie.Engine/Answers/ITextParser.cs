@@ -1,0 +1,23 @@
+using Ziggie.Wire;
+
+namespace Ziggie.Engine.Answers;
+
+/// <summary>Tells text, thoughts and tool calls apart in what a model says.</summary>
+internal interface ITextParser
+{
+    /// <param name="utf8">The next whole characters.</param>
+    void Text(ReadOnlySpan<byte> utf8, IReplySink sink);
+
+    /// <summary>Nothing more comes.</summary>
+    void End(IReplySink sink);
+}
+
+/// <summary>All is text: completions.</summary>
+internal sealed class PlainText : ITextParser
+{
+    public void Text(ReadOnlySpan<byte> utf8, IReplySink sink) => sink.Text(utf8);
+
+    public void End(IReplySink sink)
+    {
+    }
+}
