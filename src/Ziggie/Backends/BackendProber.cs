@@ -30,6 +30,10 @@ internal sealed class BackendProber(IEnumerable<IBackendProbe> probes, TimeProvi
         {
             return Offline(backend, "backend.hangs", $"It takes connections but did not answer within {s_timeout.TotalSeconds:0} s.");
         }
+        catch (ProbeReasonException e)
+        {
+            return Offline(backend, e.Reason.Code, e.Reason.Message);
+        }
         catch (UpstreamException e)
         {
             return Offline(backend, Code(e.Failure), Sentence(backend, e));
