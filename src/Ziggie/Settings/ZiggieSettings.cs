@@ -13,6 +13,7 @@ public sealed record ZiggieSettings
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Aliases { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 
     public EngineSettings Engine { get; init; } = new();
+    public ModelStoreSettings Models { get; init; } = new();
     public LimitSettings Limits { get; init; } = new();
     public DiscoverySettings Discovery { get; init; } = new();
     public EngineSettings Engine { get; init; } = new();
@@ -88,6 +89,19 @@ public sealed record PhaseTimeouts
     public TimeSpan Load { get; init; } = TimeSpan.FromMinutes(10);
     public TimeSpan BetweenTokens { get; init; } = TimeSpan.FromSeconds(60);
     public TimeSpan Total { get; init; } = TimeSpan.FromMinutes(30);
+}
+
+/// <summary>Models on this machine's disk.</summary>
+public sealed record ModelStoreSettings
+{
+    /// <summary>Their folder; null is <c>models</c> in the data directory.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>Scheme, host and port of the registry that names without a host mean.</summary>
+    public string Registry { get; init; } = "https://registry.ollama.ai";
+
+    /// <summary>Models folders of Ollama that are used in place; null: where Ollama keeps them by itself.</summary>
+    public IReadOnlyList<string>? OllamaStores { get; init; }
 }
 
 /// <summary>Bounds on what callers may send.</summary>

@@ -66,5 +66,5 @@ internal abstract class ReadySocket : IDisposable
 
     /// <summary>Connects to one address: TCP, or a Unix socket.</summary>
     public static async ValueTask<ReadySocket> ConnectAsync(EndPoint endpoint, CancellationToken cancel) =>
-        EpollLoop.IsAvailable ? await EpollSocket.ConnectAsync(endpoint, cancel) : await RuntimeSocket.ConnectAsync(endpoint, cancel);
+        EpollLoop.IsAvailable ? await EpollSocket.OpenAsync(endpoint, cancel) : await RuntimeSocket.OpenAsync(endpoint, cancel);
 }

@@ -21,7 +21,7 @@ internal sealed class RuntimeSocket : ReadySocket
 
     public override bool Ended => false;
 
-    public static async ValueTask<RuntimeSocket> ConnectAsync(EndPoint endpoint, CancellationToken cancel)
+    public static async ValueTask<RuntimeSocket> OpenAsync(EndPoint endpoint, CancellationToken cancel)
     {
         var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, endpoint is IPEndPoint ? ProtocolType.Tcp : ProtocolType.Unspecified);
         if (endpoint is IPEndPoint) socket.NoDelay = true;

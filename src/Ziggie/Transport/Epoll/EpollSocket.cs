@@ -48,7 +48,7 @@ internal sealed class EpollSocket : ReadySocket
         return Create(descriptor, EpollLoop.Next, connected: false);
     }
 
-    public static async ValueTask<EpollSocket> ConnectAsync(EndPoint endpoint, CancellationToken cancel)
+    public static async ValueTask<EpollSocket> OpenAsync(EndPoint endpoint, CancellationToken cancel)
     {
         var descriptor = Open(endpoint.AddressFamily);
         var (pending, error) = (false, 0);
