@@ -28,11 +28,11 @@ internal sealed class Chats(TimeProvider time)
         await answer.Done;
     }
 
-    public static Prepared Prepare(ModelRequest asked, LoadedModel model)
+    public Prepared Prepare(ModelRequest asked, LoadedModel model)
     {
         if (asked.Sampling.Choices > 1) throw new WireException("n must be 1 here; send several requests, they share the work.", "n", "unsupported_parameter");
         var sampling = Samplings.Of(asked, model);
-        return asked.Operation == Operation.Completion ? Completions.Prepare(asked, model, sampling) : throw new NotSupportedException();
+        return asked.Operation == Operation.Completion ? Completions.Prepare(asked, model, sampling) : Prompts.Prepare(asked, model, sampling, time);
     }
 
     private static int MostTokens(ModelRequest asked, LoadedModel model, Runner runner) => Math.Clamp(asked.Sampling.MaxTokens ?? model.Defaults.Sampling.MaxTokens ?? int.MaxValue, 0, runner.Context) switch

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Ziggie.Engine.Answers;
+using Ziggie.Engine.Libraries;
 using Ziggie.Engine.Native;
 using Ziggie.Engine.Vectors;
 using Ziggie.Wire;
@@ -67,7 +68,7 @@ internal sealed class EngineApi(EngineModels models, TimeProvider time)
     {
         var asked = WireFormats.OpenAiChat.ReadRequest(request.Body);
         using var lease = await models.TakeAsync(asked.Model, null, left);
-        reply.Whole(200, "application/json", JsonSerializer.SerializeToUtf8Bytes(new TokenCount(Chats.Prepare(asked, lease.Model).Tokens.Length), EngineJson.Default.TokenCount));
+        reply.Whole(200, "application/json", JsonSerializer.SerializeToUtf8Bytes(new TokenCount(_chats.Prepare(asked, lease.Model).Tokens.Length), EngineJson.Default.TokenCount));
     }
 
     private async Task LoadAsync(ModelOrder order, HttpReply reply, CancellationToken left)
@@ -80,7 +81,7 @@ internal sealed class EngineApi(EngineModels models, TimeProvider time)
     {
         var devices = LlamaLibrary.Devices().Select(d => new EngineDevice(
             d.Name, d.Description, d.Type switch { GgmlDeviceType.Gpu => "gpu", GgmlDeviceType.IntegratedGpu => "integrated", GgmlDeviceType.Cpu => "cpu", _ => "accelerator" }, d.Free, d.Total));
-        reply.Whole(200, "application/json", JsonSerializer.SerializeToUtf8Bytes(new EngineState(EngineRelease.Llama, models.Budget, [.. devices], models.States()), EngineJson.Default.EngineState));
+        reply.Whole(200, "application/json", JsonSerializer.SerializeToUtf8Bytes(new EngineState(EngineRelease.Version, models.Budget, [.. devices], models.States()), EngineJson.Default.EngineState));
     }
 
     private static TimeSpan? KeepAlive(ModelRequest request) => Wire.KeepAlive.Parse(request.KeepAlive) is { } said ? said

@@ -3,7 +3,7 @@ using Ziggie.Wire;
 namespace Ziggie.Engine.Host;
 
 /// <summary>The models that may be asked for: loaded when a request comes, within the memory budget, unloaded when nobody has asked for a while.</summary>
-internal sealed class EngineModels(TimeProvider time, Func<ModelSpec, Action<float>, CancellationToken, LoadedModel> load) : IDisposable
+internal sealed class EngineModels(TimeProvider time, IMachineMemory machine, Func<ModelSpec, Action<float>, CancellationToken, LoadedModel> load) : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, ModelEntry> _entries = new(StringComparer.Ordinal);
@@ -20,7 +20,7 @@ internal sealed class EngineModels(TimeProvider time, Func<ModelSpec, Action<flo
         lock (_lock)
         {
             _specs = setup.Models.ToDictionary(m => m.Name, StringComparer.Ordinal);
-            _budget = setup.MemoryBudget;
+            _budget = setup.MemoryBudget ?? machine.Total * 9 / 10;
             foreach (var entry in _entries.Values)
                 if (!_specs.TryGetValue(entry.Spec.Name, out var spec) || !ModelEntry.RunsAlike(spec, entry.Spec)) entry.IsStale = true;
         }
@@ -147,11 +147,23 @@ internal sealed class EngineModels(TimeProvider time, Func<ModelSpec, Action<flo
                 leaving = [.. unload.Select(n => _entries[n])];
                 foreach (var entry in leaving) _entries.Remove(entry.Spec.Name);
                 released = _released.Task;
-                if (answer == RoomAnswer.Load && leaving.Count == 0) return;
+                if (answer == RoomAnswer.Load && leaving.Count == 0)
+                {
+                    RefuseWithoutMemory(spec);
+                    return;
+                }
             }
             if (leaving.Count == 0) await released.WaitAsync(cancel);
             foreach (var entry in leaving) await Task.Run(entry.Dispose, CancellationToken.None);
         }
+    }
+
+    /// <summary>Other programs may have taken what the budget counts on.</summary>
+    private void RefuseWithoutMemory(ModelSpec spec)
+    {
+        if (machine.Available is not { } available || spec.Memory <= available) return;
+        throw new EngineException("model_memory", $"\"{spec.Name}\" needs about {Sizes.Of(spec.Memory)} of memory, but only {Sizes.Of(available)} are free now. Close other programs, take a smaller quantisation, or lower its context or slots.")
+        { Kind = ErrorKind.Overloaded, Param = "model" };
     }
 
     private void UnloadExpired()

@@ -25,7 +25,7 @@ public static class EngineProgram
         }
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var orphaned = WatchParentAsync(end);
-        using var models = new EngineModels(time, (spec, progress, cancel) => LoadedModel.Load(spec, time, progress, cancel));
+        using var models = new EngineModels(time, new MachineMemory(), (spec, progress, cancel) => LoadedModel.Load(spec, time, progress, cancel));
         await new EngineServer(arguments.Socket, new EngineApi(models, time)).RunAsync(end.Token);
         await end.CancelAsync();
         await orphaned.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -1,5 +1,6 @@
 using Ziggie.Engine.Batching;
 using Ziggie.Engine.Native;
+using Ziggie.Engine.Templates;
 using Ziggie.Engine.Vectors;
 
 namespace Ziggie.Engine.Host;
@@ -14,6 +15,8 @@ internal sealed class LoadedModel : IDisposable
     {
         (Spec, _model, Runner) = (spec, model, runner);
         Defaults = ModelDefaults.Read(spec, model);
+        var vocabulary = model.Vocabulary;
+        Template = ChatTemplate.Parse(spec.Template ?? model.Template, vocabulary.TextOf(vocabulary.Begin), vocabulary.TextOf(vocabulary.End));
         _embedder = new(() => new Embedder(model, spec));
     }
 
@@ -26,6 +29,9 @@ internal sealed class LoadedModel : IDisposable
     public Embedder Embedder => _embedder.Value;
     public Vocabulary Vocabulary => _model.Vocabulary;
     public ModelDefaults Defaults { get; }
+
+    /// <summary>Makes prompts of conversations.</summary>
+    public ChatTemplate Template { get; }
 
     /// <summary>Share of its layers on accelerators, 0 to 1.</summary>
     public double GpuShare { get; private init; }

@@ -49,8 +49,8 @@ public sealed record EngineSetup
 {
     public required IReadOnlyList<ModelSpec> Models { get; init; }
 
-    /// <summary>Bytes that all loaded models may have together.</summary>
-    public required long MemoryBudget { get; init; }
+    /// <summary>Bytes that all loaded models may have together; null: nine tenths of the machine's memory, accelerators' included.</summary>
+    public long? MemoryBudget { get; init; }
 }
 
 /// <summary>A model's state in the engine.</summary>

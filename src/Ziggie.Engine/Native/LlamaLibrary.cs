@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using Ziggie.Engine.Libraries;
 
 namespace Ziggie.Engine.Native;
 
@@ -18,15 +19,19 @@ internal static unsafe class LlamaLibrary
         lock (s_lock)
         {
             if (s_folder == folder) return;
+            var build = EngineFolder.Look(folder);
+            if (build.Libraries is not { } libraries) throw new EngineException("engine.library", $"{build.Problem} Run: ziggie engine install");
             if (s_folder is not null) throw new InvalidOperationException($"llama.cpp was loaded from {s_folder} already.");
             NativeLog.Target = log;
-            NativeLibrary.SetDllImportResolver(typeof(Llama).Assembly, new Resolver(folder).Resolve);
+            NativeLibrary.SetDllImportResolver(typeof(Llama).Assembly, new Resolver(libraries).Resolve);
             try
             {
                 var version = Llama.Text(Llama.Version());
-                if (version is null || !version.StartsWith(EngineRelease.Llama, StringComparison.Ordinal)) throw new EngineException("engine.version", $"The llama.cpp library in {folder} is release {version}; Ziggie needs {EngineRelease.Llama}. Run `ziggie engine install`.");
+                if (version is null || !version.StartsWith(EngineRelease.Version.TrimStart('v'), StringComparison.Ordinal)) throw new EngineException("engine.version", $"The llama.cpp library in {folder} is release {version}; Ziggie needs {EngineRelease.Version}. Run `ziggie engine install`.");
                 Llama.LogSet(&NativeLog.Take, 0);
-                Ggml.LoadBackends(folder);
+                Ggml.LoadBackends(libraries.Folder);
+                // The CUDA here may be older than the one that the build wants first.
+                if (libraries.FallbackFolder is { } fallback && Devices().All(d => d.Type == GgmlDeviceType.Cpu)) Ggml.LoadBackends(fallback);
                 Llama.BackendInit();
             }
             catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException)
@@ -53,14 +58,15 @@ internal static unsafe class LlamaLibrary
         return devices;
     }
 
-    private sealed class Resolver(string folder)
+    private sealed class Resolver(EngineLibraries libraries)
     {
-        public nint Resolve(string name, Assembly assembly, DllImportSearchPath? search)
+        public nint Resolve(string name, Assembly assembly, DllImportSearchPath? search) => name switch
         {
-            if (name is not (Llama.Library or Ggml.Library or Ggml.BaseLibrary)) return 0;
-            var path = LibraryFiles.Find(folder, name) ?? throw new DllNotFoundException($"There is no {name} library in {folder}.");
-            return NativeLibrary.Load(path);
-        }
+            Llama.Library => NativeLibrary.Load(libraries.Llama),
+            Ggml.Library => NativeLibrary.Load(libraries.Ggml),
+            Ggml.BaseLibrary => NativeLibrary.Load(libraries.GgmlBase),
+            _ => 0,
+        };
     }
 }
 
