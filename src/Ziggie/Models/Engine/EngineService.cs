@@ -94,7 +94,7 @@ internal sealed partial class EngineService(
         var now = settings.Current.Engine;
         var models = now.Enabled ? library.Current.Where(m => m.CanAnswer).ToList() : [];
         if (models.Count > 0) build.Want();
-        var setup = new EngineSetup { Models = [.. models.Select(m => EnginePlan.Of(m, now))], MemoryBudget = now.Memory };
+        var setup = new EngineSetup { Models = [.. models.Select(m => EnginePlan.Of(m, now, Memory(now)))], MemoryBudget = now.Memory };
         if (!EngineSetups.Same(setup, _setup)) Volatile.Write(ref _setup, setup);
         Show();
         if (Volatile.Read(ref _run) is not null) _ = TellAsync();
@@ -103,12 +103,22 @@ internal sealed partial class EngineService(
     private void Show()
     {
         var now = settings.Current.Engine;
-        var models = now.Enabled ? library.Current.Where(m => m.CanAnswer).Select(m => EngineListing.Of(m, now, State)).ToList() : [];
+        var models = now.Enabled ? Listings() : [];
         var slots = _setup.Models.Select(m => m.Slots).DefaultIfEmpty(1).Max();
         var offer = new EngineOffer(models, slots, build.Version, build.Problem ?? _pace.Trouble);
         var before = Interlocked.Exchange(ref _offer, offer);
         if (before.Reason != offer.Reason || before.Slots != offer.Slots || !before.Models.SequenceEqual(offer.Models)) Changed?.Invoke();
     }
+
+    private List<BackendModel> Listings()
+    {
+        var specs = Volatile.Read(ref _setup).Models.ToDictionary(m => m.Name);
+        var states = State?.Models.ToDictionary(m => m.Name) ?? [];
+        return [.. library.Current.Where(m => specs.ContainsKey(m.Name)).Select(m => EngineListing.Of(m, specs[m.Name], states.GetValueOrDefault(m.Name)))];
+    }
+
+    /// <summary>What one model may take at most.</summary>
+    private static long Memory(EngineSettings now) => now.Memory ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes * 9 / 10;
 
     private async Task TellAsync()
     {

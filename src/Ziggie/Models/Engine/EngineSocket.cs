@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Ziggie.Settings;
 using Ziggie.Storage;
 
 namespace Ziggie.Models.Engine;

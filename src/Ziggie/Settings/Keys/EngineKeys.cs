@@ -22,7 +22,7 @@ internal static class EngineKeys
     public static SectionShape<EngineSettings> Engine { get; } = new SectionShape<EngineSettings>(() => new())
         .Key("enabled", Shapes.Bool, "Whether GGUF files on disk are served by Ziggie itself.", e => e.Enabled, (e, v) => e with { Enabled = v })
         .Key("libraryPath", Shapes.Path, $"Folder with the libraries of a llama.cpp {EngineRelease.Version} build of your own; without it, what `ziggie engine install` brought.", e => e.LibraryPath, (e, v) => e with { LibraryPath = v })
-        .Key("memory", Shapes.Optional(Shapes.Size("1MiB", "1PiB")), "What all loaded models may take together. Without it: nine tenths of the machine's memory.", e => e.Memory, (e, v) => e with { Memory = v })
+        .Key("memory", Shapes.Optional(Shapes.Size("1MiB", "100000GiB")), "What all loaded models may take together. Without it: nine tenths of the machine's memory.", e => e.Memory, (e, v) => e with { Memory = v })
         .Key("context", Shapes.Int(64, 16_777_216), "Tokens of one conversation, prompt and answer together; less where the model was trained for less or memory is short.", e => e.Context, (e, v) => e with { Context = v })
         .Key("slots", Shapes.Int(1, 256), "Conversations that a model serves at once; the rest waits.", e => e.Slots, (e, v) => e with { Slots = v })
         .Key("threads", Shapes.Optional(Shapes.Int(1, 1024)), "Threads of the processor. Without it: one for each core.", e => e.Threads, (e, v) => e with { Threads = v })
