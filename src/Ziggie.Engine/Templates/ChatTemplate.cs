@@ -71,20 +71,24 @@ public sealed class ChatTemplate
     {
         var variables = Basics(turns, tools, addGenerationPrompt);
         var now = time.GetLocalNow();
+        SayPreserved(variables, true);
         variables["enable_thinking"] = Value.Of(request.Thinking?.Enabled ?? true);
         variables["datetime"] = Value.Of(TimeFormat.Apply("%b %d %Y", now));
         variables["date_string"] = Value.Of(TimeFormat.Apply("%d %b %Y", now));
         if (request.Thinking is { } thinking) SayThinking(variables, thinking);
         if (request.Extra.TryGetValue("chat_template_kwargs", out var given) && given.ValueKind == JsonValueKind.Object)
         {
+            if (given.TryGetProperty("preserve_reasoning", out var keep) && keep.ValueKind is JsonValueKind.True or JsonValueKind.False) SayPreserved(variables, keep.GetBoolean());
             foreach (var property in given.EnumerateObject()) variables[property.Name] = ValueJson.Read(property.Value);
         }
-        if (variables["preserve_reasoning"] is { Kind: ValueKind.Boolean } keep)
-        {
-            variables["preserve_thinking"] = keep;
-            variables["clear_thinking"] = variables["truncate_history_thinking"] = variables["drop_thinking"] = Value.Of(!keep.IsTrue);
-        }
         return variables;
+    }
+
+    /// <summary>Earlier thinking stays in the prompt, so that what the model has already read can be used again.</summary>
+    private static void SayPreserved(Map variables, bool keep)
+    {
+        variables["preserve_thinking"] = Value.Of(keep);
+        variables["clear_thinking"] = variables["truncate_history_thinking"] = variables["drop_thinking"] = Value.Of(!keep);
     }
 
     private static void SayThinking(Map variables, Thinking thinking)

@@ -21,8 +21,11 @@ public sealed record TemplateAbilities
     /// <summary>It shows earlier tool calls; else they are shown as the assistant's words.</summary>
     public bool ToolCalls { get; init; }
 
-    /// <summary>It shows several calls of one turn.</summary>
+    /// <summary>It shows several calls of one turn; else they are said one after the other, each with its answer.</summary>
     public bool ParallelToolCalls { get; init; }
+
+    /// <summary>It shows calls only in turns that say nothing else.</summary>
+    public bool CallsWithoutContent { get; init; }
 
     /// <summary>It shows what tools answered; else the user says it.</summary>
     public bool ToolResults { get; init; }

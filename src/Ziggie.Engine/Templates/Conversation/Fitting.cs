@@ -10,7 +10,11 @@ internal static class Fitting
     {
         if (!tools.IsUndefined && !can.Tools) turns = WithSystem(turns, ToolWords.Describe(tools));
         if (!can.ToolCalls) foreach (var turn in turns) ToolWords.WriteOut(turn);
-        else if (can.ObjectArguments) foreach (var turn in turns) ParseArguments(turn);
+        else
+        {
+            if (!can.ParallelToolCalls) turns = ToolTurns.OneByOne(turns);
+            if (can.ObjectArguments) foreach (var turn in turns) ParseArguments(turn);
+        }
         if (!can.ToolResults && turns.Exists(IsTool)) turns = turns.ConvertAll(t => IsTool(t) ? ToolWords.AsUser(t) : t);
         turns = FitSystem(turns, can);
         if (!can.RepeatedRoles) turns = Merge(turns);
@@ -72,6 +76,7 @@ internal static class Fitting
     {
         var content = turn["content"];
         if (content.IsSequence && !can.ContentParts) turn["content"] = Value.Of(Turns.JoinParts(content.Items));
+        else if (can.CallsWithoutContent && Calls(turn) && !content.IsTrue) turn["content"] = Value.None;
         else if (content.IsString && !can.TextContent) turn["content"] = Value.Of([Turns.TextPart(content.Text)]);
     }
 

@@ -23,22 +23,30 @@ internal sealed class Probe(Func<List<Map>, Value, string?> render)
         Map Assistant() => Turns.Plain("assistant", onlyParts ? Value.Of([Turns.TextPart("Good.")]) : Value.Of("Good."));
         Map System() => Turns.Plain("system", onlyParts ? Value.Of([Turns.TextPart(SystemWord)]) : Value.Of(SystemWord));
 
-        var objects = WithCalls(User(), Assistant(), ObjectArguments(ValueWord), null);
-        var isObject = objects is not null && objects.Contains(ValueWord, StringComparison.Ordinal) && !objects.Contains($"'{KeyWord}'", StringComparison.Ordinal);
+        var content = onlyParts ? Value.Of(new List<Value>()) : Value.Empty;
+        var objects = WithCalls(User(), Assistant(), content, ObjectArguments(ValueWord), null);
+        // Some show calls only in turns without any content.
+        var wantsNone = !Has(objects, ValueWord) && Has(WithCalls(User(), Assistant(), Value.None, ObjectArguments(ValueWord), null), ValueWord);
+        if (wantsNone)
+        {
+            content = Value.None;
+            objects = WithCalls(User(), Assistant(), content, ObjectArguments(ValueWord), null);
+        }
+        var isObject = Has(objects, ValueWord) && !Has(objects, $"'{KeyWord}'");
         Value Arguments(string word) => isObject ? ObjectArguments(word) : Value.Of(ValueJson.Write(ObjectArguments(word), JsonStyle.Python));
-        var calls = isObject ? objects : WithCalls(User(), Assistant(), Arguments(ValueWord), null);
-        var second = WithCalls(User(), Assistant(), Arguments(ValueWord), Arguments(SecondWord));
-        var showsCalls = Has(calls, ValueWord);
+        var calls = isObject ? objects : WithCalls(User(), Assistant(), content, Arguments(ValueWord), null);
+        var tools = Has(render([User()], Tools()), ToolWord);
         return new TemplateAbilities
         {
             TextContent = text || !ShowsParts(parts),
             ContentParts = ShowsParts(parts),
             System = Shows(SystemWord, [System(), User()]),
             LateSystem = Shows(SystemWord, [User(), Assistant(), System(), User()]),
-            Tools = Has(calls, ToolWord) || Has(render([User()], Tools()), ToolWord),
-            ToolCalls = showsCalls,
-            ParallelToolCalls = Has(second, SecondWord),
-            ToolResults = showsCalls && Has(calls, ResultWord),
+            Tools = tools,
+            ToolCalls = tools && Has(calls, ValueWord),
+            ParallelToolCalls = Has(WithCalls(User(), Assistant(), content, Arguments(ValueWord), Arguments(SecondWord)), SecondWord),
+            ToolResults = tools && Has(calls, ResultWord),
+            CallsWithoutContent = wantsNone,
             ObjectArguments = isObject,
             RepeatedRoles = Has(render([User("first-turn"), User()], default), "first-turn") && render([User(), Assistant(), Assistant(), User()], default) is not null,
             ThinkingSwitch = template.Mentions("enable_thinking") || template.Mentions("thinking") || template.Mentions("reasoning_effort"),
@@ -52,11 +60,11 @@ internal sealed class Probe(Func<List<Map>, Value, string?> render)
     /// <summary>The words, and not a list written out.</summary>
     private static bool ShowsParts(string? text) => Has(text, UserWord) && !Has(text, "'type'") && !Has(text, "\"type\"");
 
-    private string? WithCalls(Map user, Map assistant, in Value arguments, Value? second)
+    private string? WithCalls(Map user, Map assistant, in Value content, in Value arguments, Value? second)
     {
         var calls = new List<Value> { Value.Of(Turns.Call("call00001", ToolWord, arguments)) };
         if (second is { } other) calls.Add(Value.Of(Turns.Call("call00002", ToolWord, other)));
-        var calling = Turns.Plain("assistant", "");
+        var calling = Turns.Plain("assistant", content);
         calling["tool_calls"] = Value.Of(calls);
         return render([user, calling, Result("call00001", ResultWord), .. second is null ? [] : new[] { Result("call00002", "Done.") }, assistant, user], Tools());
     }
@@ -77,8 +85,8 @@ internal sealed class Probe(Func<List<Map>, Value, string?> render)
         var schema = new Map
         {
             ["type"] = Value.Of("object"),
-            ["properties"] = Value.Of(new Map { [KeyWord] = property }),
-            ["required"] = Value.Of([Value.Of(KeyWord)]),
+            ["properties"] = Value.Of(new Map { ["what"] = property }),
+            ["required"] = Value.Of([Value.Of("what")]),
         };
         return Value.Of([Value.Of(OfferedTools.One(ToolWord, "Looks something up.", Value.Of(schema)))]);
     }

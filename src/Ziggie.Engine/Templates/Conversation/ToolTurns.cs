@@ -51,6 +51,36 @@ internal static class ToolTurns
         return turns;
     }
 
+    /// <summary>Turns with several calls become as many turns, each with its result.</summary>
+    public static List<Map> OneByOne(List<Map> turns)
+    {
+        if (!turns.Exists(t => t["tool_calls"] is { IsSequence: true, Items.Count: > 1 })) return turns;
+        var single = new List<Map>(turns.Count + 4);
+        for (var i = 0; i < turns.Count; i++)
+        {
+            var turn = turns[i];
+            if (turn["tool_calls"] is not { IsSequence: true, Items: { Count: > 1 } calls })
+            {
+                single.Add(turn);
+                continue;
+            }
+            var results = new List<Map>();
+            while (i + 1 < turns.Count && turns[i + 1]["role"].Text == "tool") results.Add(turns[++i]);
+            for (var c = 0; c < calls.Count; c++)
+            {
+                var one = c == 0 ? new Map(turn) : Turns.Plain("assistant", "");
+                one["tool_calls"] = Value.Of([calls[c]]);
+                single.Add(one);
+                var id = calls[c].Map["id"];
+                if (results.Find(r => !id.IsUndefined && r["tool_call_id"].Equals(id)) is not { } result) continue;
+                single.Add(result);
+                results.Remove(result);
+            }
+            single.AddRange(results);
+        }
+        return single;
+    }
+
     private static void Sort(List<Map> turns, int from, int to, Dictionary<string, int> order)
     {
         var places = Enumerable.Range(from, to - from).Where(i => turns[i]["role"].Text == "tool").ToList();
