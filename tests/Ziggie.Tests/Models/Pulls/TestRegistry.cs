@@ -7,6 +7,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Ziggie.Engine.Gguf;
+using Ziggie.Tests.Support;
 
 namespace Ziggie.Tests.Models.Pulls;
 
@@ -62,13 +64,12 @@ internal sealed class TestRegistry : IAsyncDisposable
         return registry;
     }
 
-    /// <summary>A GGUF in name only: what a pull checks is how it begins.</summary>
+    /// <summary>A file that is a GGUF in all but use, of about this length.</summary>
     public static byte[] Gguf(int length, int seed = 1)
     {
-        var bytes = new byte[length];
-        for (var i = 0; i < length; i++) bytes[i] = (byte)(((i * 31) + (i >> 8) + seed) % 251);
-        Encoding.ASCII.GetBytes("GGUF").CopyTo(bytes, 0);
-        return bytes;
+        var weights = new float[(length / 4) - 64];
+        for (var i = 0; i < weights.Length; i++) weights[i] = i * seed;
+        return new GgufBuilder().Add("general.architecture", "llama").Tensor("weights", GgufTensorType.F32, weights, weights.Length).Build();
     }
 
     public static string Digest(byte[] bytes) => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(bytes));
