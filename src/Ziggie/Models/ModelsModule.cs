@@ -1,16 +1,31 @@
+using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.DependencyInjection;
 using Ziggie.Backends;
+using Ziggie.Feeds;
 using Ziggie.Models.Engine;
 using Ziggie.Models.Library;
+using Ziggie.Models.Pulls.Running;
+using Ziggie.Models.Pulls.Sources;
+using Ziggie.Models.Pulls;
 
 namespace Ziggie.Models;
 
-/// <summary>Models on this machine's disk: found, pulled, and served by Ziggie's own engine.</summary>
+/// <summary>Models on this machine's disk: found, pulled, and served by Ziggie's own engine. Needs settings, audit and feeds.</summary>
 public static class ModelsModule
 {
     public static IServiceCollection AddModels(this IServiceCollection services)
     {
+        services.TryAddSingleton(new PullOptions());
+        services.TryAddSingleton(DiskSpace.OfSystem);
+        services.AddSingleton<ModelFolder>();
+        services.AddSingleton<PullHttp>();
+        services.AddSingleton<BlobUse>();
+        services.AddSingleton<StoreSweep>();
+        services.AddSingleton<PullService>();
+        services.AddSingleton<ModelRemoval>();
+        services.AddSingleton<IFeedSampler, PullFeed>();
         services.AddSingleton<ModelLibrary>();
         services.AddHostedService(provider => provider.GetRequiredService<ModelLibrary>());
         services.AddSingleton<EngineBuild>();
@@ -19,8 +34,13 @@ public static class ModelsModule
         services.AddSingleton<EngineService>();
         services.AddSingleton<IEngine>(provider => provider.GetRequiredService<EngineService>());
         services.AddHostedService(provider => provider.GetRequiredService<EngineService>());
+        services.Configure<JsonOptions>(o => o.SerializerOptions.TypeInfoResolverChain.Insert(0, ModelsJson.Default));
         return services;
     }
 
-    public static IEndpointRouteBuilder MapModels(this IEndpointRouteBuilder routes) => routes;
+    public static IEndpointRouteBuilder MapModels(this IEndpointRouteBuilder routes)
+    {
+        PullEndpoints.Map(routes);
+        return routes;
+    }
 }

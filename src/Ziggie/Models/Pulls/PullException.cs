@@ -6,6 +6,9 @@ internal enum PullFault
     /// <summary>The name, address or digest cannot be one.</summary>
     BadRequest,
 
+    /// <summary>The caller may not have this model.</summary>
+    NotAllowed,
+
     /// <summary>Where it was asked for there is no such thing.</summary>
     NotFound,
 

@@ -42,6 +42,10 @@ internal sealed partial class PullService : IDisposable
     /// <summary>A model has come whole. Called with its name, on a background thread; a handler must not throw.</summary>
     public event Action<string>? Pulled;
 
+    /// <summary>What a pull would be of.</summary>
+    /// <exception cref="PullException">It is neither a name nor an address.</exception>
+    public PullSource Read(string model, string? sha256 = null, string? name = null) => PullSource.Parse(model, sha256, name, _settings.Current.Models);
+
     /// <summary>Begins a pull, or joins the one that runs.</summary>
     /// <param name="model">A registry's name, or the address of a .gguf file.</param>
     /// <param name="sha256">What the file at an address must hash to.</param>
@@ -49,7 +53,7 @@ internal sealed partial class PullService : IDisposable
     /// <exception cref="PullException">It cannot begin.</exception>
     public async Task<WatchedPull> StartAsync(string model, string? sha256, string? name, CancellationToken cancel)
     {
-        var source = PullSource.Parse(model, sha256, name, _settings.Current.Models);
+        var source = Read(model, sha256, name);
         while (true)
         {
             Pull pull;

@@ -27,6 +27,7 @@ internal sealed class Retries(Retries.Options options)
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => new PullException(PullFault.Source, $"The host {host} is not known. Check the name, and this machine's connection.", e),
         HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => new PullException(PullFault.Source, $"No connection to {host}: {e.InnerException?.Message ?? e.Message}.", e),
         HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => new PullException(PullFault.Source, $"No safe connection to {host}: {e.InnerException?.Message ?? e.Message}.", e),
+        _ when e.Message.StartsWith(host.Split(':')[0], StringComparison.Ordinal) => new PullException(PullFault.Source, e.Message, e),
         _ => new PullException(PullFault.Source, $"The transfer from {host} failed: {e.Message}", e),
     };
 

@@ -38,14 +38,14 @@ internal sealed class Fetcher(Retries.Options options, DiskSpace space)
 
     private async Task FetchAsync(Pull pull, Wanted wanted, PartialFile file, CancellationToken cancel)
     {
-        var transfer = new FileTransfer(wanted.Source, file, options, needed => space.Check(pull.Source.Name, needed, System.IO.Path.GetDirectoryName(wanted.Partial)!));
-        pull.Begin(wanted.Status, wanted.Digest?.ToString(), () => (transfer.Total, transfer.Completed));
+        var transfer = new FileTransfer(wanted.Source, file, options, needed => space.Check(pull.Source.Name, needed, Path.GetDirectoryName(wanted.Partial)!));
+        pull.Begin(wanted.Status, wanted.Digest?.ToString(), () => (transfer.Total, transfer.Fetched));
         try
         {
-            var sha256 = await transfer.RunAsync(() => pull.Begin("verifying sha256 digest", null, () => (transfer.Total, transfer.Completed)), cancel);
+            var sha256 = await transfer.RunAsync(() => pull.Begin("verifying sha256 digest", null, () => (transfer.Total, transfer.Verified)), cancel);
             if (wanted.Digest is { } digest && digest.Hex != sha256)
                 throw new PullException(PullFault.Corrupt, $"What {wanted.Source.Host} sent has the digest sha256:{sha256}, but it must be {digest}. It was thrown away; pull again, and if it comes wrong again, the file there is not the one that was named.");
-            await CheckStartAsync(wanted.Source, file, cancel);
+            await GgufCheck.WholeAsync(wanted.Source, file, pull.Source.Name, cancel);
         }
         catch (PullException e) when (e.Fault == PullFault.Corrupt)
         {
@@ -53,12 +53,5 @@ internal sealed class Fetcher(Retries.Options options, DiskSpace space)
             throw;
         }
         file.MoveTo(wanted.Path);
-    }
-
-    private static async Task CheckStartAsync(IRangeSource source, PartialFile file, CancellationToken cancel)
-    {
-        var first = new byte[4];
-        var read = await file.ReadAsync(first, 0, cancel);
-        source.CheckStart(first.AsSpan(0, read));
     }
 }

@@ -17,12 +17,13 @@ internal sealed class FileTransfer(IRangeSource source, PartialFile file, Retrie
     private const int MaxRestarts = 3;
     private static readonly TimeSpan s_hashEvery = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>How much has come; while it is verified, how much has been.</summary>
-    public long Completed => _hash is { } hash ? hash.Hashed : file.Done;
+    private PrefixHash? _hash;
 
     public long? Total => file.Length > 0 ? file.Length : source.Length;
 
-    private PrefixHash? _hash;
+    public long Fetched => file.Done;
+
+    public long Verified => _hash?.Hashed ?? file.Length;
 
     /// <param name="verifying">Called when all has come and only the hash is missing.</param>
     /// <returns>Its SHA-256, as 64 digits.</returns>

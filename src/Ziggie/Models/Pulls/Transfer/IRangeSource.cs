@@ -15,10 +15,9 @@ internal interface IRangeSource
     /// <summary>What the file's size must be; null where nobody knows before it is asked for.</summary>
     long? Length { get; }
 
+    /// <summary>Whether it must be a GGUF file.</summary>
+    bool IsModel { get; }
+
     /// <summary>Asks for the bytes from <paramref name="from"/> up to and with <paramref name="to"/>; null: the whole file.</summary>
     Task<HttpResponseMessage> OpenAsync(long from, long? to, CancellationToken cancel);
-
-    /// <summary>Looks at the first bytes, so that what is no model ends early.</summary>
-    /// <exception cref="PullException">It is none.</exception>
-    void CheckStart(ReadOnlySpan<byte> first);
 }

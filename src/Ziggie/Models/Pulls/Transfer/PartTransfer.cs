@@ -49,7 +49,7 @@ internal sealed class PartTransfer(IRangeSource source, PartialFile file, string
                 // A slow disk is not the other side's fault.
                 late.CancelAfter(Timeout.InfiniteTimeSpan);
                 if (read == 0) return;
-                if (part.Next == 0) source.CheckStart(buffer.AsSpan(0, read));
+                if (part.Next == 0) GgufCheck.Start(source, buffer.AsSpan(0, read));
                 await file.WriteAsync(part, room[..read], cancel);
             }
         }

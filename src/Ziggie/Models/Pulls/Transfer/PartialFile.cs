@@ -129,6 +129,9 @@ internal sealed class PartialFile : IDisposable
         }
     }
 
+    /// <summary>To be read by others of this process; closing it leaves this open.</summary>
+    public FileStream OpenRead() => new(new SafeFileHandle(_handle.DangerousGetHandle(), ownsHandle: false), FileAccess.Read, 0, isAsync: OperatingSystem.IsWindows());
+
     /// <summary>Writes down what has come. Only what is on the disk for good counts, so that a power cut does not leave gaps that nobody knows of.</summary>
     public void Save()
     {
