@@ -163,7 +163,7 @@ internal sealed class EngineModels(TimeProvider time, IMachineMemory machine, Fu
     {
         if (machine.Available is not { } available || spec.Memory <= available) return;
         throw new EngineException("model_memory", $"\"{spec.Name}\" needs about {Sizes.Of(spec.Memory)} of memory, but only {Sizes.Of(available)} are free now. Close other programs, take a smaller quantisation, or lower its context or slots.")
-        { Kind = ErrorKind.Overloaded, Param = "model" };
+        { Kind = ErrorKind.BadRequest, Param = "model" };
     }
 
     private void UnloadExpired()

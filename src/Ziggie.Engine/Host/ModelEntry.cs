@@ -92,7 +92,7 @@ internal sealed class ModelEntry : IDisposable
         }
         catch (Exception e)
         {
-            _loaded.TrySetException(e is EngineException ? e : new EngineException("model.load", $"The model could not be loaded: {e.Message}", e));
+            _loaded.TrySetException(e is EngineException ? e : new EngineException("model.load", $"The model could not be loaded: {e.Message}", e) { Kind = Wire.ErrorKind.BadRequest, Param = "model" });
         }
     }
 }

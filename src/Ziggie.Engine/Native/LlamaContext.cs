@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Ziggie.Wire;
 
 namespace Ziggie.Engine.Native;
 
@@ -42,7 +43,7 @@ internal sealed unsafe class LlamaContext : IDisposable
         if (Handle.IsInvalid)
         {
             Dispose();
-            throw new EngineException("model.memory", $"There is not enough memory for a context of {options.Context} tokens for {options.Sequences} conversations: {LoadFault.Of(NativeLog.Troubles())}");
+            throw new EngineException("model.memory", $"There is not enough memory for a context of {options.Context} tokens for {options.Sequences} conversations: {LoadFault.Of(NativeLog.Troubles())}") { Kind = ErrorKind.BadRequest, Param = "model" };
         }
         Memory = Llama.Memory(Handle);
         // llama.cpp rounds up, past what the model was trained for.

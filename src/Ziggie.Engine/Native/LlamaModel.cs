@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
+using Ziggie.Wire;
 
 namespace Ziggie.Engine.Native;
 
@@ -60,7 +61,7 @@ internal sealed unsafe class LlamaModel : IDisposable
             if (!handle.IsInvalid) return new LlamaModel(handle);
             handle.Dispose();
             cancel.ThrowIfCancellationRequested();
-            throw new EngineException("model.load", $"llama.cpp could not load {Path.GetFileName(paths[0])}: {LoadFault.Of(NativeLog.Troubles())}");
+            throw new EngineException("model.load", $"llama.cpp could not load {Path.GetFileName(paths[0])}: {LoadFault.Of(NativeLog.Troubles())}") { Kind = ErrorKind.BadRequest, Param = "model" };
         }
         finally
         {

@@ -12,6 +12,20 @@ public interface IEngine
     /// <summary>Path of the Unix socket where its process answers, which is started where it does not run.</summary>
     /// <exception cref="Upstream.UpstreamException">It cannot be started; says why.</exception>
     ValueTask<string> SocketAsync(CancellationToken cancel);
+
+    /// <summary>Loads a model now.</summary>
+    /// <param name="keepAlive">How long it stays; null is its own.</param>
+    /// <exception cref="Ziggie.Wire.WireException">It cannot be loaded.</exception>
+    /// <exception cref="Upstream.UpstreamException">The engine cannot be started.</exception>
+    Task LoadAsync(string model, TimeSpan? keepAlive, CancellationToken cancel);
+
+    /// <summary>Unloads a model as soon as nobody uses it.</summary>
+    Task UnloadAsync(string model, CancellationToken cancel);
+
+    /// <summary>How many tokens a chat in OpenAI's format has, its template included.</summary>
+    /// <exception cref="Ziggie.Wire.WireException">The model cannot be loaded, or does not take the chat.</exception>
+    /// <exception cref="Upstream.UpstreamException">The engine cannot be started.</exception>
+    Task<int> CountAsync(ReadOnlyMemory<byte> chat, CancellationToken cancel);
 }
 
 /// <summary>What the engine offers.</summary>

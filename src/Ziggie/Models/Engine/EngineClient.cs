@@ -1,7 +1,9 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json.Serialization.Metadata;
 using Ziggie.Engine.Host;
+using Ziggie.Wire;
 
 namespace Ziggie.Models.Engine;
 
@@ -45,14 +47,25 @@ internal sealed class EngineClient : IDisposable
     public Task<EngineState> UnloadAsync(string model, CancellationToken cancel) =>
         SendAsync(HttpMethod.Post, "unload", JsonContent.Create(new ModelOrder(model), EngineJson.Default.ModelOrder), EngineJson.Default.EngineState, cancel);
 
+    public Task<EngineState> LoadAsync(string model, TimeSpan? keepAlive, CancellationToken cancel) =>
+        SendAsync(HttpMethod.Post, "load", JsonContent.Create(new ModelOrder(model, keepAlive?.TotalSeconds), EngineJson.Default.ModelOrder), EngineJson.Default.EngineState, cancel);
+
+    /// <param name="chat">A request in OpenAI's format.</param>
+    public async Task<int> CountAsync(ReadOnlyMemory<byte> chat, CancellationToken cancel) =>
+        (await SendAsync(HttpMethod.Post, "count", new ReadOnlyMemoryContent(chat), EngineJson.Default.TokenCount, cancel)).Tokens;
+
     public void Dispose() => _http.Dispose();
 
-    private async Task<T> SendAsync<T>(HttpMethod method, string path, JsonContent? body, JsonTypeInfo<T> type, CancellationToken cancel)
+    private async Task<T> SendAsync<T>(HttpMethod method, string path, HttpContent? body, JsonTypeInfo<T> type, CancellationToken cancel)
     {
         if (body is not null) await body.LoadIntoBufferAsync(cancel);
         using var request = new HttpRequestMessage(method, path) { Content = body };
         using var response = await _http.SendAsync(request, cancel);
-        response.EnsureSuccessStatusCode();
+        if (!response.IsSuccessStatusCode)
+        {
+            var said = ErrorBodies.Read(Dialect.OpenAi, (int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancel));
+            throw new WireException(new WireError(response.StatusCode == HttpStatusCode.NotFound ? ErrorKind.NotFound : ErrorKind.BadRequest, said));
+        }
         return (await response.Content.ReadFromJsonAsync(type, cancel))!;
     }
 }

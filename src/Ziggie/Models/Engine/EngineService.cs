@@ -77,6 +77,10 @@ internal sealed partial class EngineService(
         if (Volatile.Read(ref _run) is { } run) Saw(await run.Client.UnloadAsync(model, cancel));
     }
 
+    public async Task LoadAsync(string model, TimeSpan? keepAlive, CancellationToken cancel) => Saw(await AskAsync(c => c.LoadAsync(model, keepAlive, cancel), cancel));
+
+    public Task<int> CountAsync(ReadOnlyMemory<byte> chat, CancellationToken cancel) => AskAsync(c => c.CountAsync(chat, cancel), cancel);
+
     public async ValueTask DisposeAsync()
     {
         await EndAsync();
@@ -129,6 +133,19 @@ internal sealed partial class EngineService(
         catch (Exception e) when (e is UpstreamException or OperationCanceledException)
         {
             // The next request tries again, and tells its caller.
+        }
+    }
+
+    private async Task<T> AskAsync<T>(Func<EngineClient, Task<T>> ask, CancellationToken cancel)
+    {
+        await EnsureAsync(cancel);
+        try
+        {
+            return await ask(_run?.Client ?? throw new UpstreamException(UpstreamFailure.Dropped, "the engine's process has ended"));
+        }
+        catch (HttpRequestException e)
+        {
+            throw new UpstreamException(UpstreamFailure.Dropped, "the engine's process ended before it answered", e);
         }
     }
 
