@@ -5,7 +5,7 @@ namespace Ziggie.Models.Pulls;
 internal sealed class DiskSpace(Func<string, long?> free)
 {
     /// <summary>The rest of the program must not run dry meanwhile.</summary>
-    private const long Spare = 16L << 20;
+    private const long Spare = 4L << 20;
 
     public static DiskSpace OfSystem { get; } = new(static folder =>
     {

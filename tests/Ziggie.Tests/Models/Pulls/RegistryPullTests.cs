@@ -138,7 +138,7 @@ public sealed class RegistryPullTests : IAsyncLifetime
     public async Task A_server_that_is_busy_is_asked_again()
     {
         _registry.Add("library/tiny:latest", s_model);
-        foreach (var status in (int[])[503, 429, 500, 503, 502]) _registry.Statuses.Enqueue(status);
+        foreach (var status in (int[])[503, 429]) _registry.Statuses.Enqueue(status);
         using var kit = new PullKit(_registry.Url);
 
         Assert.Equal("success", (await kit.PullAsync("tiny"))[^1].Status);

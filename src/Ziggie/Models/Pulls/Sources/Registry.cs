@@ -13,7 +13,7 @@ internal sealed class Registry(PullHttp http, RegistrySource source, Retries.Opt
     /// <summary>The manifest's bytes as the registry has them.</summary>
     public async Task<byte[]> ManifestAsync(CancellationToken cancel)
     {
-        var retry = new Retries(retries);
+        var retry = new Retries(retries, first: true);
         while (true)
         {
             try

@@ -3,8 +3,11 @@ using System.Net;
 namespace Ziggie.Models.Pulls.Sources;
 
 /// <summary>Counts what went wrong with one thing, and waits before the next try: a little longer each time.</summary>
-internal sealed class Retries(Retries.Options options)
+/// <param name="first">It is the first that is asked of that server, so a mistyped name is likelier than a moment's trouble: fewer tries.</param>
+internal sealed class Retries(Retries.Options options, bool first = false)
 {
+    private const int TriesOfFirst = 3;
+
     private int _fruitless;
     private int _all;
 
@@ -37,10 +40,10 @@ internal sealed class Retries(Retries.Options options)
     public async Task WaitAsync(Exception e, string host, bool progressed, CancellationToken cancel)
     {
         _fruitless = progressed ? 1 : _fruitless + 1;
-        if (_fruitless >= options.Pull.FruitlessTries || ++_all >= options.Pull.Tries)
+        if (_fruitless >= (first ? Math.Min(TriesOfFirst, options.Pull.FruitlessTries) : options.Pull.FruitlessTries) || ++_all >= options.Pull.Tries)
         {
             var final = Final(e, host);
-            throw new PullException(final.Fault, $"{final.Message} Given up after {_all + 1} tries; what has come is kept, so pull again to go on.", e);
+            throw first ? final : new PullException(final.Fault, $"{final.Message} Given up after {_all + 1} tries; what has come is kept, so pull again to go on.", e);
         }
         await Task.Delay(Pause(e), options.Time, cancel);
     }

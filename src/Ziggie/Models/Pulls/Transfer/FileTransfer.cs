@@ -84,7 +84,7 @@ internal sealed class FileTransfer(IRangeSource source, PartialFile file, Retrie
 
     private async Task<HttpResponseMessage?> AskAsync(FirstAnswer first, CancellationToken cancel)
     {
-        var retries = new Retries(options);
+        var retries = new Retries(options, first: source.Length is null && file.Done == 0);
         while (true)
         {
             try
