@@ -45,8 +45,11 @@ internal sealed class ChannelReply(CallTools? tools, CallSink calls) : ReplyStre
         if (end < 0)
         {
             if (!ended && text.Length < MostHead && LooksLikeHead(text)) return false;
-            // Some models answer without any head.
-            if (!LooksLikeHead(text) || ended || text.Length >= MostHead) _part = Part.Text;
+            // Some models answer without any head. What only looked like one is text.
+            var length = LooksLikeHead(text) ? text.Length : 0;
+            _gate.Text(text[..length], sink);
+            Pending.Drop(length);
+            _part = Part.Text;
             return true;
         }
         var head = Bytes.Text(text[..end]);
@@ -85,6 +88,7 @@ internal sealed class ChannelReply(CallTools? tools, CallSink calls) : ReplyStre
         {
             _call!.Add(text);
             calls.Progress(_call, sink);
+            if (calls.IsOpen) _gate.DropWaiting();
         }
     }
 
@@ -92,7 +96,8 @@ internal sealed class ChannelReply(CallTools? tools, CallSink calls) : ReplyStre
     {
         if (_part == Part.Thinking) _gate.DropWaiting();
         if (_part != Part.Call || _call is null) return;
-        if (!calls.Complete(_call, sink))
+        if (calls.Complete(_call, sink)) _gate.DropWaiting();
+        else
         {
             _gate.Text(_head, sink);
             _gate.Text(_call.Arguments, sink);
