@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using FsCheck;
 using FsCheck.Fluent;
 using Ziggie.Engine.Answers;
 

@@ -15,7 +15,7 @@ public sealed class EngineFunctionalTests(EngineZiggie one) : IClassFixture<Engi
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public static TheoryData<string> Goldens => [.. Directory.Exists(Folder) ? Directory.EnumerateFiles(Folder, "*.json").Select(f => Path.GetFileNameWithoutExtension(f)!).Order() : []];
+    public static TheoryData<string> Goldens => [.. (Directory.Exists(Folder) ? Directory.EnumerateFiles(Folder, "*.json") : []).Select(f => Path.GetFileNameWithoutExtension(f)!).Order()];
 
     private static string Folder => Path.Combine(SharedModels.Folder ?? "", "golden");
 
@@ -44,7 +44,7 @@ public sealed class EngineFunctionalTests(EngineZiggie one) : IClassFixture<Engi
     public async Task Every_dialect_gets_the_whole_answer(Dialect dialect, bool stream)
     {
         var answer = await one.Caller.ChatAsync(dialect, "says", "hello", stream);
-        Assert.Equal((200, EngineZiggie.Said), (answer.Status, answer.Text));
+        Assert.Equal((200, EngineZiggie.Said), (answer.Status, answer.Said));
         Assert.Equal("engine", answer.Headers["x-ziggie-backend"]);
     }
 
