@@ -8,6 +8,7 @@ using Ziggie.Models.Engine;
 using Ziggie.Models.Library;
 using Ziggie.Models.Pulls.Running;
 using Ziggie.Models.Pulls.Sources;
+using Ziggie.Settings;
 using Ziggie.Models.Pulls;
 
 namespace Ziggie.Models;
@@ -26,6 +27,7 @@ public static class ModelsModule
         services.AddSingleton<PullService>();
         services.AddSingleton<ModelRemoval>();
         services.AddSingleton<IFeedSampler, PullFeed>();
+        services.AddSingleton(LibraryOptions);
         services.AddSingleton<ModelLibrary>();
         services.AddHostedService(provider => provider.GetRequiredService<ModelLibrary>());
         services.AddSingleton<EngineBuild>();
@@ -36,6 +38,13 @@ public static class ModelsModule
         services.AddHostedService(provider => provider.GetRequiredService<EngineService>());
         services.Configure<JsonOptions>(o => o.SerializerOptions.TypeInfoResolverChain.Insert(0, ModelsJson.Default));
         return services;
+    }
+
+    private static LibraryOptions LibraryOptions(IServiceProvider provider)
+    {
+        var (folder, settings) = (provider.GetRequiredService<ModelFolder>(), provider.GetRequiredService<ISettings>());
+        var stores = settings.Current.Models.OllamaStores ?? Library.LibraryOptions.UsualOllamaStores(Environment.GetEnvironmentVariable, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
+        return new LibraryOptions(() => folder.Current.Root) { OllamaStores = stores };
     }
 
     public static IEndpointRouteBuilder MapModels(this IEndpointRouteBuilder routes)
