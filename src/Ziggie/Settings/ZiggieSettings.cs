@@ -14,6 +14,7 @@ public sealed record ZiggieSettings
 
     public LimitSettings Limits { get; init; } = new();
     public DiscoverySettings Discovery { get; init; } = new();
+    public EngineSettings Engine { get; init; } = new();
     public UsageSettings Usage { get; init; } = new();
     public LoggingSettings Logging { get; init; } = new();
 }
@@ -101,6 +102,13 @@ public sealed record DiscoverySettings
 {
     public bool Enabled { get; init; } = true;
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(15);
+}
+
+/// <summary>The embedded llama.cpp.</summary>
+public sealed record EngineSettings
+{
+    /// <summary>Folder of a build to use instead of the one that <c>ziggie engine install</c> brings.</summary>
+    public string? LibraryPath { get; init; }
 }
 
 /// <summary>How long usage is kept and what tokens cost.</summary>
