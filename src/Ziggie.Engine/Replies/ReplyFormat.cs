@@ -24,6 +24,9 @@ public sealed record ReplyFormat
     /// <summary>The ways in which the family writes calls, the first the one it is held to.</summary>
     internal CallForm[] Calls { get; init; } = [];
 
+    /// <summary>How calls are written out where the family's template shows none.</summary>
+    internal CallStyle Style { get; init; }
+
     /// <summary>Tags around plain words, which nobody needs to see.</summary>
     internal string[] Dropped { get; init; } = [];
 
@@ -61,4 +64,30 @@ internal enum ReplyShape
 
     /// <summary>Messages to recipients (functionary).</summary>
     Recipients,
+}
+
+/// <summary>How calls stand between their tags.</summary>
+internal enum CallStyle
+{
+    /// <summary>One JSON object between tags.</summary>
+    Objects,
+
+    /// <summary>All in a list.</summary>
+    List,
+
+    /// <summary>All in a list, as Python writes calls.</summary>
+    Python,
+}
+
+/// <summary>Where the prompt leaves the model off.</summary>
+public enum ReplyStart
+{
+    /// <summary>At the beginning of its turn.</summary>
+    Fresh,
+
+    /// <summary>In its thoughts.</summary>
+    Thinking,
+
+    /// <summary>In the words of its answer.</summary>
+    Text,
 }

@@ -30,7 +30,7 @@ internal static class ReplyFormats
         (t => Has(t, "[TOOL_CALLS]"), t => new ReplyFormat("mistral") { Thinking = ThinkingOf(t), Calls = [new("[TOOL_CALLS]", null, null, null, c => new MistralCallReader(c))], Inner = ["[ARGS]", "[CALL_ID]"] }),
         (t => Has(t, "<|START_ACTION|>"), _ => new ReplyFormat("command r7b") { Thinking = new("<|START_THINKING|>", "<|END_THINKING|>"), CallsEndThinking = true, Calls = [Json("<|START_ACTION|>", "<|END_ACTION|>")], Dropped = ["<|START_RESPONSE|>", "<|END_RESPONSE|>", "<|START_TEXT|>", "<|END_TEXT|>"] }),
         (t => Has(t, "Action: ```json") || Has(t, "Action:```json") || Has(t, "Action:\\n```json"), _ => new ReplyFormat("command r") { Calls = [Json("Action:\n```json", "```"), Json("Action: ```json", "```"), Json("Action:```json", "```")] }),
-        (t => Has(t, "<|tool_call_start|>") || Has(t, "List of tools: ["), t => new ReplyFormat("lfm2") { Thinking = ThinkingOf(t), Calls = [new("<|tool_call_start|>", "<|tool_call_end|>", null, null, _ => new PythonCallReader())] }),
+        (t => Has(t, "<|tool_call_start|>") || Has(t, "List of tools: ["), t => new ReplyFormat("lfm2") { Thinking = ThinkingOf(t), Calls = [new("<|tool_call_start|>", "<|tool_call_end|>", null, null, _ => new PythonCallReader())], Style = CallStyle.Python }),
         (t => Has(t, "<TOOLCALL>"), t => new ReplyFormat("nemotron") { Thinking = ThinkingOf(t), Calls = [Json("<TOOLCALL>", "</TOOLCALL>")] }),
         (t => Has(t, "<tool_calls>"), t => new ReplyFormat("tool calls list") { Thinking = ThinkingOf(t), Calls = [Json("<tool_calls>", "</tool_calls>")] }),
         (t => Has(t, "<|tools_prefix|>"), _ => new ReplyFormat("apertus") { Calls = [Json("<|tools_prefix|>", "<|tools_suffix|>")] }),
@@ -41,7 +41,7 @@ internal static class ReplyFormats
         (t => Has(t, "<tool_call>") && Has(t, "<function=") && Has(t, "<parameter="), t => new ReplyFormat("qwen3 coder") { Thinking = ThinkingOf(t), CallsEndThinking = true, Calls = [Tagged("<tool_call>", "</tool_call>", s_parameterTags), Tagged("<function=", "</tool_call>", s_parameterTags with { NameOpen = "" })] }),
         (t => Has(t, "functools["), _ => new ReplyFormat("firefunction") { Calls = [Json("functools", null)] }),
         (t => Has(t, "<function=") && Has(t, "</function>"), _ => new ReplyFormat("functionary v3.1") { Calls = [new("<function=", "</function>", null, null, _ => new MarkedCallReader(">"u8.ToArray()))] }),
-        (t => Has(t, "<|tool_call|>") && !Has(t, "<tool_call>"), t => new ReplyFormat("granite") { Thinking = ThinkingOf(t), Calls = [Json("<|tool_call|>", "<|/tool_call|>")], Dropped = Has(t, "<response>") ? ["<response>", "</response>"] : [] }),
+        (t => Has(t, "<|tool_call|>") && !Has(t, "<tool_call>"), t => new ReplyFormat("granite") { Thinking = ThinkingOf(t), Calls = [Json("<|tool_call|>", "<|/tool_call|>")], Style = CallStyle.List, Dropped = Has(t, "<response>") ? ["<response>", "</response>"] : [] }),
         (t => Has(t, "<|role_sep|>") && Has(t, "function call"), _ => new ReplyFormat("gigachat") { Calls = [Json("<|message_sep|>\n\nfunction call<|role_sep|>\n", null), Json("<|function_call|>", null)] }),
         (t => Has(t, "<|python_tag|>") || (Has(t, "\"parameters\"") && Has(t, "<|eom_id|>")) || Has(t, "\"name\": function name, \"parameters\""), t => new ReplyFormat("llama 3") { Thinking = ThinkingOf(t), Calls = [s_bare, Json("<|python_tag|>", null)] }),
     ];
@@ -54,7 +54,7 @@ internal static class ReplyFormats
         {
             if (!isFamily(template)) continue;
             var format = make(template);
-            return describesTools || format.Shape != ReplyShape.Tags ? format : format with { Calls = [s_hermes] };
+            return describesTools || format.Shape != ReplyShape.Tags ? format : format with { Calls = [s_hermes], Style = CallStyle.Objects };
         }
         return new ReplyFormat("hermes") { Thinking = ThinkingOf(template), Calls = [s_hermes] };
     }

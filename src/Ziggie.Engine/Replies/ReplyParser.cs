@@ -12,10 +12,10 @@ public sealed class ReplyParser
     private readonly CallSink _calls;
 
     /// <param name="request">Whose tools may be called.</param>
-    /// <param name="thinks">The prompt has begun the model's thoughts.</param>
+    /// <param name="start">Where the prompt has left the model off.</param>
     /// <param name="isHeldToForm">A grammar keeps calls well-formed, so that arguments can be passed on as they come.</param>
     /// <param name="newId">Makes ids for calls that bring none.</param>
-    public ReplyParser(ReplyFormat format, ModelRequest request, bool thinks, bool isHeldToForm, Func<string>? newId = null)
+    public ReplyParser(ReplyFormat format, ModelRequest request, ReplyStart start, bool isHeldToForm, Func<string>? newId = null)
     {
         ArgumentNullException.ThrowIfNull(format);
         ArgumentNullException.ThrowIfNull(request);
@@ -23,10 +23,10 @@ public sealed class ReplyParser
         _calls = new CallSink(isHeldToForm, tools ?? new CallTools([]), newId ?? NewId);
         _stream = format.Shape switch
         {
-            ReplyShape.Channels => new ChannelReply(tools, _calls),
-            ReplyShape.Recipients => new RecipientReply(tools, _calls),
+            ReplyShape.Channels => new ChannelReply(tools, _calls, start),
+            ReplyShape.Recipients => new RecipientReply(tools, _calls, start),
             _ when tools is null && format.Thinking is null && format.Dropped.Length == 0 => new PlainReply(),
-            _ => new TaggedReply(format, tools, _calls, thinks),
+            _ => new TaggedReply(format, tools, _calls, start),
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Ziggie.Engine.Replies;
 using Ziggie.Engine.Templates.Conversation;
 using Ziggie.Engine.Templates.Jinja;
 using Ziggie.Engine.Templates.Jinja.Library;
@@ -34,6 +35,7 @@ public sealed class ChatTemplate
         _template = Template.Parse(Family.Mend(source));
         _family = new Family(source);
         Abilities = new Probe(TryRender).Find(_template);
+        ReplyFormat = ReplyFormats.Of(source, Abilities.Tools);
     }
 
     /// <summary>The template's text.</summary>
@@ -44,6 +46,9 @@ public sealed class ChatTemplate
 
     /// <summary>What the template can say by itself.</summary>
     public TemplateAbilities Abilities { get; }
+
+    /// <summary>How the model marks thoughts and tool calls in its replies.</summary>
+    public ReplyFormat ReplyFormat { get; }
 
     /// <param name="source">The template of the model file; null or empty where it has none.</param>
     /// <param name="bosToken">The text of the token that begins a prompt; empty where there is none.</param>
@@ -61,10 +66,14 @@ public sealed class ChatTemplate
     {
         ArgumentNullException.ThrowIfNull(request);
         var tools = request.Tools.Count > 0 && request.ToolChoice?.Mode != ToolChoiceMode.None ? OfferedTools.From(request.Tools) : default;
-        var turns = _family.Adjust(Fitting.Fit(Turns.From(request.AsConversation()), tools, Abilities));
+        var turns = Fitting.Fit(Turns.From(request.AsConversation()), tools, Abilities, ReplyFormat);
+        var begun = addGenerationPrompt ? Prefill.Take(turns) : null;
+        turns = _family.Adjust(turns);
         var variables = Variables(turns, Abilities.Tools ? tools : default, request, time, addGenerationPrompt);
         var text = _family.Finish(_template.Render(variables, time), addGenerationPrompt);
-        return new RenderedPrompt(text, _bos.Length > 0 && text.StartsWith(_bos, StringComparison.Ordinal), "");
+        var start = addGenerationPrompt ? Prefill.StartOf(text, ReplyFormat) : ReplyStart.Text;
+        if (begun is not null) (text, start) = begun.GoOn(text, start, ReplyFormat);
+        return new RenderedPrompt(text, _bos.Length > 0 && text.StartsWith(_bos, StringComparison.Ordinal), start);
     }
 
     private Map Variables(List<Map> turns, in Value tools, ModelRequest request, TimeProvider time, bool addGenerationPrompt)
@@ -72,7 +81,7 @@ public sealed class ChatTemplate
         var variables = Basics(turns, tools, addGenerationPrompt);
         var now = time.GetLocalNow();
         SayPreserved(variables, true);
-        variables["enable_thinking"] = Value.Of(request.Thinking?.Enabled ?? true);
+        variables["enable_thinking"] = Value.Of(request.Thinking?.Enabled ?? ReplyFormat.Thinking is not null);
         variables["datetime"] = Value.Of(TimeFormat.Apply("%b %d %Y", now));
         variables["date_string"] = Value.Of(TimeFormat.Apply("%d %b %Y", now));
         if (request.Thinking is { } thinking) SayThinking(variables, thinking);

@@ -7,7 +7,7 @@ namespace Ziggie.Engine.Replies.Streams;
 /// A reply in messages on channels: <c>&lt;|channel|&gt;analysis&lt;|message|&gt;…&lt;|end|&gt;&lt;|start|&gt;assistant&lt;|channel|&gt;final&lt;|message|&gt;…</c>.
 /// Analysis is thought, what goes to a function is a call, the rest is text. The prompt has begun the first message.
 /// </summary>
-internal sealed class ChannelReply(CallTools? tools, CallSink calls) : ReplyStream
+internal sealed class ChannelReply(CallTools? tools, CallSink calls, ReplyStart start) : ReplyStream
 {
     private const int MostHead = 512;
 
@@ -17,7 +17,7 @@ internal sealed class ChannelReply(CallTools? tools, CallSink calls) : ReplyStre
     private enum Part { Head, Text, Thinking, Call }
 
     private readonly TextGate _gate = new();
-    private Part _part;
+    private Part _part = start switch { ReplyStart.Thinking => Part.Thinking, ReplyStart.Text => Part.Text, _ => Part.Head };
     private byte[] _head = [];
     private BodyCallReader? _call;
 

@@ -4,7 +4,7 @@ using Ziggie.Wire;
 namespace Ziggie.Engine.Replies.Streams;
 
 /// <summary>A reply in messages to recipients: <c>all</c> and a line of text, or a tool's name and its arguments; <c>&gt;&gt;&gt;</c> begins another. The prompt has begun the first.</summary>
-internal sealed class RecipientReply(CallTools? tools, CallSink calls) : ReplyStream
+internal sealed class RecipientReply(CallTools? tools, CallSink calls, ReplyStart start) : ReplyStream
 {
     private const int MostName = 256;
     private static readonly Markers s_next = new(">>>"u8.ToArray());
@@ -12,7 +12,7 @@ internal sealed class RecipientReply(CallTools? tools, CallSink calls) : ReplySt
     private enum Part { Name, Text, Call }
 
     private readonly TextGate _gate = new();
-    private Part _part;
+    private Part _part = start == ReplyStart.Text ? Part.Text : Part.Name;
     private BodyCallReader? _call;
 
     public override void End(IReplySink sink)

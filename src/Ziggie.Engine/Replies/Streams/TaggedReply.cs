@@ -22,8 +22,8 @@ internal sealed class TaggedReply : ReplyStream
     private bool _atStart = true;
 
     /// <param name="tools">Null where none may be called.</param>
-    /// <param name="thinks">The prompt has begun the model's thoughts.</param>
-    public TaggedReply(ReplyFormat format, CallTools? tools, CallSink calls, bool thinks)
+    /// <param name="start">Where the prompt has left the model off.</param>
+    public TaggedReply(ReplyFormat format, CallTools? tools, CallSink calls, ReplyStart start)
     {
         _format = format;
         _tools = tools ?? new CallTools([]);
@@ -34,7 +34,8 @@ internal sealed class TaggedReply : ReplyStream
         var dropped = format.Dropped.Select(Bytes.Of);
         _inText = new Markers([.. triggers, .. dropped, .. format.Thinking is { } thinking ? new[] { Bytes.Of(thinking.Start) } : []]);
         _inThinking = new Markers([.. format.CallsEndThinking ? triggers : [], .. format.Thinking is { } tags ? new[] { Bytes.Of(tags.End) } : []]);
-        if (!thinks || format.Thinking is null) return;
+        _atStart = start != ReplyStart.Text;
+        if (start != ReplyStart.Thinking || format.Thinking is null) return;
         _state = State.Thinking;
         _gate.SkipsWhite = true;
     }

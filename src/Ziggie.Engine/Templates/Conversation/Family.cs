@@ -12,6 +12,7 @@ internal sealed class Family
     private readonly bool _isTurnChannel;
     private readonly bool _joinsResults;
     private readonly bool _wantsTrimmed;
+    private readonly bool _wantsShortIds;
 
     public Family(string source)
     {
@@ -22,6 +23,7 @@ internal sealed class Family
         _ordersResults = Has("dsml_token") && !Has("function_calls") && Has("tool_calls");
         _isTurnChannel = Has("'<|tool_call>call:'");
         _joinsResults = _isTurnChannel && !Has("{#- OpenAI Chat Completions:");
+        _wantsShortIds = Has("length != 9") || Has("length == 9");
         _wantsTrimmed = Has("You have access to the following functions in JSONSchema format");
     }
 
@@ -44,6 +46,7 @@ internal sealed class Family
         if (_wantsTrimmed) foreach (var turn in turns) Trim(turn);
         if (_joinsResults) turns = ToolTurns.JoinResults(turns);
         if (_ordersResults) turns = ToolTurns.InOrderOfCalls(turns);
+        if (_wantsShortIds) ShortIds.Apply(turns);
         if (_thinksInParts) foreach (var turn in turns) ThinkInParts(turn);
         else if (_isHarmony || _saysThinking) foreach (var turn in turns) SayThinking(turn);
         return turns;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Ziggie.Engine.Replies;
 using Ziggie.Engine.Templates.Jinja.Values;
 
 namespace Ziggie.Engine.Templates.Conversation;
@@ -6,15 +7,12 @@ namespace Ziggie.Engine.Templates.Conversation;
 /// <summary>Brings a conversation into the shape that a template can say.</summary>
 internal static class Fitting
 {
-    public static List<Map> Fit(List<Map> turns, in Value tools, TemplateAbilities can)
+    public static List<Map> Fit(List<Map> turns, in Value tools, TemplateAbilities can, ReplyFormat format)
     {
         if (!tools.IsUndefined && !can.Tools) turns = WithSystem(turns, ToolWords.Describe(tools));
-        if (!can.ToolCalls) foreach (var turn in turns) ToolWords.WriteOut(turn);
-        else
-        {
-            if (!can.ParallelToolCalls) turns = ToolTurns.OneByOne(turns);
-            if (can.ObjectArguments) foreach (var turn in turns) ParseArguments(turn);
-        }
+        foreach (var turn in turns) ParseArguments(turn, keep: can.ObjectArguments && can.ToolCalls);
+        if (!can.ToolCalls) foreach (var turn in turns) ToolWords.WriteOut(turn, format);
+        else if (!can.ParallelToolCalls) turns = ToolTurns.OneByOne(turns);
         if (!can.ToolResults && turns.Exists(IsTool)) turns = turns.ConvertAll(t => IsTool(t) ? ToolWords.AsUser(t) : t);
         turns = FitSystem(turns, can);
         if (!can.RepeatedRoles) turns = Merge(turns);
@@ -80,7 +78,8 @@ internal static class Fitting
         else if (content.IsString && !can.TextContent) turn["content"] = Value.Of([Turns.TextPart(content.Text)]);
     }
 
-    private static void ParseArguments(Map turn)
+    /// <param name="keep">Whether the object takes the text's place, or the text is only checked.</param>
+    private static void ParseArguments(Map turn, bool keep)
     {
         if (turn["tool_calls"] is not { IsSequence: true } calls) return;
         foreach (var call in calls.Items)
@@ -90,7 +89,7 @@ internal static class Fitting
             try
             {
                 using var json = JsonDocument.Parse(arguments.Text.Length == 0 ? "{}" : arguments.Text);
-                function["arguments"] = ValueJson.Read(json.RootElement);
+                if (keep) function["arguments"] = ValueJson.Read(json.RootElement);
             }
             catch (JsonException)
             {

@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.Json;
+using Ziggie.Engine.Replies;
 using Ziggie.Engine.Templates.Jinja.Values;
 
 namespace Ziggie.Engine.Templates.Conversation;
@@ -20,21 +22,36 @@ internal static class ToolWords
             """).ToString();
     }
 
-    /// <summary>The turn with its calls as text.</summary>
-    public static void WriteOut(Map turn)
+    /// <summary>The turn with its calls as text, as the model itself would write them.</summary>
+    public static void WriteOut(Map turn, ReplyFormat format)
     {
-        if (!turn.Remove(Value.Of("tool_calls"), out var calls)) return;
-        var text = new StringBuilder(Turns.TextOf(turn));
-        foreach (var call in calls.Items)
-        {
-            if (text.Length > 0) text.Append('\n');
-            var function = call.Map["function"].Map;
-            var arguments = function["arguments"];
-            var json = arguments.IsString ? arguments.Text : ValueJson.Write(arguments, JsonStyle.Python);
-            text.Append("<tool_call>\n{\"name\": ").Append(ValueJson.Write(function["name"], JsonStyle.Python)).Append(", \"arguments\": ").Append(json).Append("}\n</tool_call>");
-        }
-        turn["content"] = Value.Of(text.ToString());
+        if (!turn.Remove(Value.Of("tool_calls"), out var calls) || format.Calls.Length == 0) return;
+        var (start, end) = (format.Calls[0].Start, format.Calls[0].End);
+        var written = calls.Items.ConvertAll(c => format.Style == CallStyle.Python ? PythonCall(c.Map["function"].Map) : JsonCall(c.Map["function"].Map));
+        var text = format.Style == CallStyle.Objects
+            ? string.Join('\n', written.Select(c => $"{start}\n{c}\n{end}"))
+            : $"{start}[{string.Join(", ", written)}]{end}";
+        var before = Turns.TextOf(turn);
+        turn["content"] = Value.Of(before.Length == 0 ? text : $"{before}\n{text}");
     }
+
+    private static string JsonCall(Map function) => $"{{\"name\": {Json(function["name"])}, \"arguments\": {Arguments(function)}}}";
+
+    private static string PythonCall(Map function)
+    {
+        using var arguments = JsonDocument.Parse(Arguments(function));
+        return arguments.RootElement.ValueKind == JsonValueKind.Object
+            ? $"{function["name"]}({string.Join(", ", arguments.RootElement.EnumerateObject().Select(a => $"{a.Name}={Json(ValueJson.Read(a.Value))}"))})"
+            : $"{function["name"]}()";
+    }
+
+    private static string Arguments(Map function)
+    {
+        if (function["arguments"] is not { IsString: true } text) return Json(function["arguments"]);
+        return text.Text.Length == 0 ? "{}" : text.Text;
+    }
+
+    private static string Json(in Value value) => ValueJson.Write(value, JsonStyle.Python);
 
     /// <summary>A tool's answer as the user would say it.</summary>
     public static Map AsUser(Map result) => Turns.Plain("user", $"<tool_response>\n{Turns.TextOf(result)}\n</tool_response>");

@@ -59,7 +59,7 @@ public sealed class ReplyParserTests
     public void Arguments_come_as_they_are_said_where_a_grammar_holds_the_model()
     {
         var reply = new RecordedReply();
-        var parser = new ReplyParser(SpokenReplies.Format("hermes"), SpokenReplies.Request, thinks: false, isHeldToForm: true, () => "x");
+        var parser = new ReplyParser(SpokenReplies.Format("hermes"), SpokenReplies.Request, ReplyStart.Fresh, isHeldToForm: true, () => "x");
         Say(parser, reply, "<tool_call>\n{\"name\": \"weather\", \"arguments\": {\"city\": \"Zü");
         Assert.Equal("call 0 x weather\narguments 0 {\"city\": \"Zü", reply.ToString());
         Say(parser, reply, "rich\"}}\n</tool_call>");
@@ -72,7 +72,7 @@ public sealed class ReplyParserTests
     public void Without_a_grammar_a_call_is_told_of_when_it_is_whole()
     {
         var reply = new RecordedReply();
-        var parser = new ReplyParser(SpokenReplies.Format("hermes"), SpokenReplies.Request, thinks: false, isHeldToForm: false, () => "x");
+        var parser = new ReplyParser(SpokenReplies.Format("hermes"), SpokenReplies.Request, ReplyStart.Fresh, isHeldToForm: false, () => "x");
         Say(parser, reply, "<tool_call>\n{\"name\": \"weather\", \"arguments\": {\"city\": \"Zürich\"}");
         Assert.Equal("", reply.ToString());
         Say(parser, reply, "}");
@@ -83,7 +83,7 @@ public sealed class ReplyParserTests
     public void Text_goes_on_as_it_comes()
     {
         var reply = new RecordedReply();
-        var parser = new ReplyParser(SpokenReplies.Format("hermes"), SpokenReplies.Request, thinks: false, isHeldToForm: true);
+        var parser = new ReplyParser(SpokenReplies.Format("hermes"), SpokenReplies.Request, ReplyStart.Fresh, isHeldToForm: true);
         Say(parser, reply, "Hello <");
         Assert.Equal("text Hello", reply.ToString());
         Say(parser, reply, "b>");
@@ -94,7 +94,7 @@ public sealed class ReplyParserTests
     public void Without_tools_tags_of_calls_are_text()
     {
         var reply = new RecordedReply();
-        var parser = new ReplyParser(SpokenReplies.Format("hermes"), new ModelRequest { Operation = Operation.Chat }, thinks: false, isHeldToForm: false);
+        var parser = new ReplyParser(SpokenReplies.Format("hermes"), new ModelRequest { Operation = Operation.Chat }, ReplyStart.Fresh, isHeldToForm: false);
         Say(parser, reply, "<think>Hm.</think>\n<tool_call>{\"name\": \"weather\"}</tool_call>");
         parser.End(reply);
         Assert.Equal("thinking Hm.\ntext <tool_call>{\"name\": \"weather\"}</tool_call>", reply.ToString());
@@ -104,7 +104,7 @@ public sealed class ReplyParserTests
     public void A_long_run_of_broken_calls_is_read_in_reasonable_time()
     {
         var reply = new RecordedReply();
-        var parser = new ReplyParser(SpokenReplies.Format("hermes"), SpokenReplies.Request, thinks: false, isHeldToForm: false);
+        var parser = new ReplyParser(SpokenReplies.Format("hermes"), SpokenReplies.Request, ReplyStart.Fresh, isHeldToForm: false);
         var broken = string.Concat(Enumerable.Repeat("<tool_call>{\"a\": \"", 5000));
         Say(parser, reply, broken);
         parser.End(reply);
@@ -115,7 +115,7 @@ public sealed class ReplyParserTests
     {
         var reply = new RecordedReply();
         var ids = 0;
-        var parser = new ReplyParser(SpokenReplies.Format(family), SpokenReplies.Request, thinks, isHeld, () => $"id{++ids}");
+        var parser = new ReplyParser(SpokenReplies.Format(family), SpokenReplies.Request, thinks ? ReplyStart.Thinking : ReplyStart.Fresh, isHeld, () => $"id{++ids}");
         foreach (var piece in pieces) Say(parser, reply, piece);
         parser.End(reply);
         return string.Join('|', reply.Events);
