@@ -11,7 +11,7 @@ internal static class Completions
     {
         var tokens = asked.Suffix is { } suffix ? Gap(asked.Prompt, suffix, model) : model.Vocabulary.Tokenize(asked.Prompt, special: true, parseSpecial: true);
         if (tokens.Length == 0) throw new WireException("prompt is empty, and this model has no token that begins a text: give it something to continue.", "prompt");
-        return new(tokens, sampling, Samplings.Stops(asked, model), new PlainText(), new HashSet<int>());
+        return new(tokens, OutputGrammar.Apply(sampling, asked), Samplings.Stops(asked, model), new PlainText(), new HashSet<int>());
     }
 
     private static int[] Gap(string prompt, string suffix, LoadedModel model)

@@ -1,3 +1,4 @@
+using Ziggie.Engine.Replies;
 using Ziggie.Wire;
 
 namespace Ziggie.Engine.Answers;
@@ -20,4 +21,12 @@ internal sealed class PlainText : ITextParser
     public void End(IReplySink sink)
     {
     }
+}
+
+/// <summary>As the model's family speaks: chats.</summary>
+internal sealed class FamilyText(ReplyParser parser) : ITextParser
+{
+    public void Text(ReadOnlySpan<byte> utf8, IReplySink sink) => parser.Text(utf8, sink);
+
+    public void End(IReplySink sink) => parser.End(sink);
 }

@@ -1,4 +1,5 @@
 using Ziggie.Engine.Host;
+using Ziggie.Engine.Replies;
 using Ziggie.Engine.Sampling;
 using Ziggie.Engine.Templates;
 using Ziggie.Wire;
@@ -22,7 +23,8 @@ internal static class Prompts
         }
         var tokens = model.Vocabulary.Tokenize(prompt.Text, special: !prompt.StartsWithBos, parseSpecial: true);
         if (tokens.Length == 0) throw new WireException("messages come to nothing that the model could read.", "messages");
-        return new(tokens, sampling, Samplings.Stops(asked, model), new PlainText(), new HashSet<int>());
+        var parser = new ReplyParser(model.Template.ReplyFormat, asked, prompt.Start, isHeldToForm: false);
+        return new(tokens, OutputGrammar.Apply(sampling, asked), Samplings.Stops(asked, model), new FamilyText(parser), model.Markers);
     }
 
     private static ModelRequest WithSystem(ModelRequest asked, string? system) =>

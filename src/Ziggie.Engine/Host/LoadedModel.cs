@@ -17,6 +17,7 @@ internal sealed class LoadedModel : IDisposable
         Defaults = ModelDefaults.Read(spec, model);
         var vocabulary = model.Vocabulary;
         Template = ChatTemplate.Parse(spec.Template ?? model.Template, vocabulary.TextOf(vocabulary.Begin), vocabulary.TextOf(vocabulary.End));
+        Markers = Template.ReplyFormat.Markers.Select(vocabulary.Find).Where(t => t >= 0).ToHashSet();
         _embedder = new(() => new Embedder(model, spec));
     }
 
@@ -32,6 +33,9 @@ internal sealed class LoadedModel : IDisposable
 
     /// <summary>Makes prompts of conversations.</summary>
     public ChatTemplate Template { get; }
+
+    /// <summary>Control tokens that begin or end thoughts and calls: the parser of replies needs their text.</summary>
+    public IReadOnlySet<int> Markers { get; }
 
     /// <summary>Share of its layers on accelerators, 0 to 1.</summary>
     public double GpuShare { get; private init; }

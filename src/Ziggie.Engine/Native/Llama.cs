@@ -96,6 +96,13 @@ internal static unsafe partial class Llama
     [LibraryImport(Library, EntryPoint = "llama_vocab_get_text")]
     public static partial byte* TokenText(nint vocabulary, int token);
 
+    [SuppressGCTransition]
+    [LibraryImport(Library, EntryPoint = "llama_vocab_get_attr")]
+    public static partial int TokenAttributes(nint vocabulary, int token);
+
+    [LibraryImport(Library, EntryPoint = "llama_vocab_type")]
+    public static partial int VocabularyType(nint vocabulary);
+
     [LibraryImport(Library, EntryPoint = "llama_vocab_bos")]
     public static partial int BeginOfSequence(nint vocabulary);
 

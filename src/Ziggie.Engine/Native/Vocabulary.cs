@@ -19,7 +19,11 @@ internal sealed unsafe class Vocabulary
         FillPrefix = Llama.FillPrefix(_vocabulary);
         FillSuffix = Llama.FillSuffix(_vocabulary);
         FillMiddle = Llama.FillMiddle(_vocabulary);
+        _knownBytes = KnownBytes();
     }
+
+    /// <summary>Bytes that can be told to the model one by one; null: every byte.</summary>
+    private readonly bool[]? _knownBytes;
 
     public nint Pointer => _vocabulary;
     public int Size { get; }
@@ -51,6 +55,7 @@ internal sealed unsafe class Vocabulary
         try
         {
             var length = Encoding.UTF8.GetBytes(text, utf8);
+            Refuse(text);
             var tokens = new int[Math.Max(16, length / 2 + 8)];
             while (true)
             {
@@ -67,6 +72,55 @@ internal sealed unsafe class Vocabulary
         {
             ArrayPool<byte>.Shared.Return(utf8);
         }
+    }
+
+    /// <summary>A single token of this very text; -1 where there is none.</summary>
+    public int Find(string text)
+    {
+        try
+        {
+            return Tokenize(text, special: false, parseSpecial: true) is [var token] ? token : -1;
+        }
+        catch (EngineException)
+        {
+            return -1;
+        }
+    }
+
+    /// <summary>
+    /// llama.cpp ends the whole process where a text has a character that a vocabulary of whole characters does not know: what it would
+    /// stumble over is refused here.
+    /// </summary>
+    private void Refuse(string text)
+    {
+        if (_knownBytes is null) return;
+        Span<byte> bytes = stackalloc byte[4];
+        foreach (var rune in text.EnumerateRunes())
+        {
+            foreach (var value in bytes[..rune.EncodeToUtf8(bytes)])
+                if (!_knownBytes[value]) throw new EngineException("unknown_character", $"This model knows no character \"{rune}\": its vocabulary has {Size} tokens and no others. Leave it out, or choose another model.") { Kind = Wire.ErrorKind.BadRequest };
+        }
+    }
+
+    private bool[]? KnownBytes()
+    {
+        const int SentencePiece = 1;
+        const int ByteAttribute = 1 << 5;
+        if (Llama.VocabularyType(_vocabulary) != SentencePiece) return null;
+        var known = new bool[256];
+        var bytes = 0;
+        for (var token = 0; token < Size; token++)
+            if ((Llama.TokenAttributes(_vocabulary, token) & ByteAttribute) != 0) bytes++;
+        if (bytes >= 256) return null;
+        for (var token = 0; token < Size; token++)
+        {
+            var text = TextOf(token);
+            if (text.Length == 6 && text.StartsWith("<0x", StringComparison.Ordinal) && byte.TryParse(text.AsSpan(3, 2), System.Globalization.NumberStyles.HexNumber, null, out var value)) known[value] = true;
+            else if (text is [var single] && single < 128) known[single] = true;
+            // A space is written as this mark.
+            else if (text == "\u2581") known[' '] = true;
+        }
+        return known;
     }
 
     /// <summary>The bytes that a token stands for; they may be a part of a character.</summary>

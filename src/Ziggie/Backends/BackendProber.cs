@@ -69,6 +69,7 @@ internal sealed class BackendProber(IEnumerable<IBackendProbe> probes, TimeProvi
     /// <summary>A failure as a sentence with what to do.</summary>
     public static string Sentence(Backend backend, UpstreamException e) => e.Failure switch
     {
+        _ when backend.Engine is not null => e.Message,
         UpstreamFailure.Refused => $"Nothing listens at {backend.DisplayUrl}. Is the server started, and is this its port?",
         UpstreamFailure.UnknownHost => $"The host name of {backend.DisplayUrl} has no address. Check its spelling, or use an address.",
         UpstreamFailure.ConnectTimeout => $"{backend.DisplayUrl} did not take the connection in time. Is the machine on, and no firewall between?",

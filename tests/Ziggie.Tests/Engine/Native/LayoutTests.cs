@@ -33,7 +33,7 @@ public sealed class LayoutTests
         var context = Llama.ContextDefaults();
         Assert.Equal((512u, 2048u, 512u, 1u), (context.Context, context.Batch, context.MicroBatch, context.Sequences));
         Assert.Equal((-1, -1, -1, -1), (context.RopeScaling, context.Pooling, context.Attention, context.FlashAttention));
-        Assert.Equal((-1f, 32f, 1f), (context.YarnExtFactor, Math.Abs(context.YarnBetaFast), Math.Abs(context.YarnBetaSlow)));
+        Assert.Equal((-1f, -1f, -1f, -1f), (context.YarnExtFactor, context.YarnAttnFactor, context.YarnBetaFast, context.YarnBetaSlow));
         Assert.Equal((1, 1), (context.TypeK, context.TypeV));
         Assert.Equal(((byte)0, (byte)1, (byte)1, (byte)1, (byte)0), (context.Embeddings, context.OffloadKqv, context.OpOffload, context.SwaFull, context.KvUnified));
         Assert.Equal((0, (nuint)0, 0), (context.Samplers, context.SamplerCount, context.OtherContext));

@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+using System.Text.Json;
 using Ziggie.Tests.Engine.Native;
 using Ziggie.Tests.Gateway.Paths;
 using Ziggie.Tests.Support;
@@ -11,7 +13,7 @@ public class EngineZiggie : OneZiggie
     protected virtual IReadOnlyList<string> Shared => ["stories260k-F32", "stories260k-pad192-F32", "stories260k-pad192-Q8_0", "stories260k-pad192-Q4_0", "baby105-F32", "baby105-Q8_0", "baby105-Q4_0"];
 
     /// <summary>More of <c>engine</c>'s settings.</summary>
-    protected virtual string Settings => "slots: 2";
+    protected virtual string Settings => "slots: 2, threads: 1";
 
     protected override async Task<string> ConfigureAsync(CancellationToken cancel)
     {
@@ -32,6 +34,14 @@ public class EngineZiggie : OneZiggie
 
     protected virtual void Fill(string folder)
     {
+    }
+
+    /// <summary>Ready once every file is offered: those written just now rest for a while first.</summary>
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        var files = Directory.EnumerateFiles(ModelsPath, "*.gguf").Count();
+        await Eventually.TrueAsync(async () => (await Caller.GetFromJsonAsync<JsonElement>("/api/tags", TestContext.Current.CancellationToken)).GetProperty("models").GetArrayLength() >= files);
     }
 
     public override async ValueTask DisposeAsync()
