@@ -1,3 +1,5 @@
+using Ziggie.Engine.Replies.Grammar;
+
 namespace Ziggie.Engine.Replies.Calls;
 
 /// <summary>What stands around calls, and how one is read.</summary>
@@ -8,6 +10,12 @@ namespace Ziggie.Engine.Replies.Calls;
 /// <param name="Reader">Makes a reader for what lies between.</param>
 internal sealed record CallForm(string? Start, string? End, string? Open, string? Close, Func<CallTools, CallReader> Reader)
 {
+    /// <summary>How a call is written where a grammar holds the model to it; null where none does.</summary>
+    public CallGrammar? Grammar { get; init; }
+
+    /// <summary>Calls are written in a list.</summary>
+    public bool IsList { get; init; }
+
     /// <summary>Calls begin without any tag, at the very start of the reply, and only those of offered tools count.</summary>
     public bool IsBare => Start is null;
 

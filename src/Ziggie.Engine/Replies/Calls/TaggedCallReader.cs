@@ -5,8 +5,9 @@ namespace Ziggie.Engine.Replies.Calls;
 /// <param name="NameClose">After the name; null: a line break or the next tag ends it.</param>
 /// <param name="KeyClose">After an argument's name.</param>
 /// <param name="ValueOpen">Before the value; empty where it comes at once.</param>
+/// <param name="SaysType">An attribute <c>string</c> says whether the value is text.</param>
 /// <param name="Close">After the arguments; null where the call's own closing tag follows.</param>
-internal sealed record CallTags(string NameOpen, string? NameClose, string KeyOpen, string KeyClose, string ValueOpen, string ValueClose, string? Close);
+internal sealed record CallTags(string NameOpen, string? NameClose, string KeyOpen, string KeyClose, string ValueOpen, string ValueClose, string? Close, bool SaysType = false);
 
 /// <summary>A call with a tag for each argument; whether a value is text or JSON is known from the tool's schema.</summary>
 internal sealed class TaggedCallReader(CallTags tags, Func<string, string, bool?> isText) : CallReader
@@ -96,10 +97,10 @@ internal sealed class TaggedCallReader(CallTags tags, Func<string, string, bool?
     private CallStep OpenValue(ReadOnlySpan<byte> text)
     {
         _saidText = null;
-        if (tags.KeyClose.EndsWith('"') && tags.ValueOpen == ">")
+        if (tags.SaysType)
         {
             var step = Until(text, ">"u8, out var attributes);
-            if (step == CallStep.Done && attributes.Contains("string=", StringComparison.Ordinal)) _saidText = attributes.Contains("string=\"true\"", StringComparison.Ordinal);
+            if (attributes.Contains("string=", StringComparison.Ordinal)) _saidText = attributes.Contains("string=\"true\"", StringComparison.Ordinal);
             return step;
         }
         if (_valueOpen.Length == 0) return CallStep.Done;

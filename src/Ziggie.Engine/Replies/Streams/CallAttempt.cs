@@ -40,18 +40,14 @@ internal sealed class CallAttempt
     /// <summary>Nothing but the call itself says that it is one.</summary>
     public bool IsBare => _form.IsBare;
 
-    /// <summary>The call being read, or just read.</summary>
+    /// <summary>The call being read, or just read; null between calls.</summary>
     public CallReader? Call { get; private set; }
 
     /// <summary>How much of the text has been understood, from its start.</summary>
     public int Read { get; private set; }
 
-    /// <summary>Text has been used and is gone.</summary>
-    public void Dropped(int count)
-    {
-        Read -= count;
-        _callAt -= count;
-    }
+    /// <summary>The call has been told of, and all text read so far is gone.</summary>
+    public void Used() => (Call, Read, _callAt) = (null, 0, 0);
 
     /// <param name="text">The group from where it was last used, each time with more at the end.</param>
     public AttemptStep Advance(ReadOnlySpan<byte> text, bool ended)

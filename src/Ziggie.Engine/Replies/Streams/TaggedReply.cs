@@ -134,7 +134,7 @@ internal sealed class TaggedReply : ReplyStream
             case AttemptStep.Call when IsMeant(_attempt.Call!) && _calls.Complete(_attempt.Call!, sink):
                 _gate.DropWaiting();
                 Pending.Drop(_attempt.Read);
-                _attempt.Dropped(_attempt.Read);
+                _attempt.Used();
                 _before = State.Text;
                 return true;
             case AttemptStep.Over:

@@ -36,6 +36,8 @@ internal sealed record Prefill(string Thinking, string Text)
     private (string Prompt, ReplyStart Start) Tagged(string prompt, ReplyStart start, ThinkingTags tags)
     {
         if (start != ReplyStart.Thinking) prompt += tags.Start;
-        return Text.Length == 0 ? (prompt + Thinking, ReplyStart.Thinking) : ($"{prompt}{Thinking}{tags.End}\n\n{Text}", ReplyStart.Text);
+        if (Text.Length == 0) return (prompt + Thinking, ReplyStart.Thinking);
+        // Where the template breaks the line after the tag, it does so before and after the closing one too.
+        return (prompt.EndsWith('\n') ? $"{prompt}{Thinking}\n{tags.End}\n\n{Text}" : $"{prompt}{Thinking}{tags.End}{Text}", ReplyStart.Text);
     }
 }

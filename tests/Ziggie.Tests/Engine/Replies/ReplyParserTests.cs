@@ -55,6 +55,15 @@ public sealed class ReplyParserTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Replies))]
+    public void Calls_told_of_as_they_come_mean_the_same(string family, bool thinks, string said, string meant)
+    {
+        if (!meant.Contains("call 0", StringComparison.Ordinal)) return;
+        Assert.Equal(meant, Read(family, thinks, isHeld: true, [said]));
+        Assert.Equal(meant, Read(family, thinks, isHeld: true, said.EnumerateRunes().Select(r => r.ToString())));
+    }
+
     [Fact]
     public void Arguments_come_as_they_are_said_where_a_grammar_holds_the_model()
     {
