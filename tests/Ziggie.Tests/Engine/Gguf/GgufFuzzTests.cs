@@ -93,7 +93,8 @@ public sealed class GgufFuzzTests
         GgufException? refused = null;
         try
         {
-            GgufFile.Read(stream, "model.gguf", CancellationToken.None);
+            var model = ModelInfo.From(GgufFile.Read(stream, "model.gguf", CancellationToken.None));
+            Assert.True(MemoryEstimate.Of(model, new MemoryOptions(4_096, 4) { GpuLayers = 9 }).TotalBytes >= 0);
         }
         catch (GgufException e)
         {
