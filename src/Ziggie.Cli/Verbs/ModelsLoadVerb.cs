@@ -4,7 +4,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Ziggie.Cli.Help;
 using Ziggie.Cli.Http;
-using Ziggie.Cli.Output;
 using Ziggie.Wire;
 
 namespace Ziggie.Cli.Verbs;
@@ -73,7 +72,7 @@ internal static class ModelsLoadVerb
         }
     }
 
-    private static JsonNode KeepAlive(string text)
+    private static JsonValue KeepAlive(string text)
     {
         if (text is "forever" or "-1") return JsonValue.Create(-1);
         if (text == "0") return JsonValue.Create(0);

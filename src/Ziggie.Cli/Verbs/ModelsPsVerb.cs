@@ -36,8 +36,9 @@ internal static class ModelsPsVerb
 
     private static string Where(JsonElement model)
     {
-        if (model.Number("size") is not > 0 and var size || model.Number("size_vram") is not { } onGpu) return "";
-        var share = (int)Math.Round(100 * Math.Clamp(onGpu / size!.Value, 0, 1));
+        var size = model.Number("size") ?? 0;
+        if (size <= 0 || model.Number("size_vram") is not { } onGpu) return "";
+        var share = (int)Math.Round(100 * Math.Clamp(onGpu / size, 0, 1));
         return share switch { 0 => "CPU", 100 => "GPU", _ => $"{100 - share}% CPU, {share}% GPU" };
     }
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Ziggie.Cli.Help;
-using Ziggie.Cli.Output;
 
 namespace Ziggie.Cli.Verbs;
 
