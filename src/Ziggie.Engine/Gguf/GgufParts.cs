@@ -36,12 +36,12 @@ public static partial class GgufParts
         if (count > GgufLimits.Parts) throw new GgufException(GgufFault.TooLarge, $"{name} says it is one of {count} parts; {GgufLimits.Parts} is the most that is taken. Get the file from another source.", key: "split.count");
         if (Split(name) is not { } split || split.Count != count || split.Number != number)
             throw new GgufException(GgufFault.MissingPart, $"{name} is part {number} of a model split into {count} files, but its name does not say so. Give the parts the names they had, such as {NameOf("model", 1, (int)count)}, in one folder.", key: "split.count");
-        if (number != 1)
-            throw new GgufException(GgufFault.MissingPart, $"{name} is part {number} of {count}. Open the first one, {NameOf(split.Stem, 1, split.Count)}.", key: "split.no");
         var paths = Enumerable.Range(1, split.Count).Select(n => Path.Combine(folder, NameOf(split.Stem, n, split.Count))).ToList();
         var missing = paths.Where(p => !File.Exists(p)).Select(p => Path.GetFileName(p)).ToList();
         if (missing.Count > 0)
             throw new GgufException(GgufFault.MissingPart, $"Of the {count} parts of {split.Stem}, {Listed(missing)} {(missing.Count == 1 ? "is" : "are")} missing. Download {(missing.Count == 1 ? "it" : "them")} into the same folder.");
+        if (number != 1)
+            throw new GgufException(GgufFault.MissingPart, $"{name} is part {number} of {count}. Open the first one, {NameOf(split.Stem, 1, split.Count)}.", key: "split.no");
         return Join(first, paths, cancel);
     }
 
