@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Ziggie.Http;
+using Ziggie.Models.Engine;
 using Ziggie.Models.Pulls;
 using Ziggie.Models.Pulls.Running;
 
@@ -11,6 +12,8 @@ namespace Ziggie.Models;
 [JsonSerializable(typeof(PullRequest))]
 [JsonSerializable(typeof(PullLine))]
 [JsonSerializable(typeof(Page<PullView>))]
+[JsonSerializable(typeof(EngineView))]
+[JsonSerializable(typeof(EngineOrder))]
 internal sealed partial class ModelsJson : JsonSerializerContext
 {
     private static readonly JsonSerializerOptions s_plain = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -1,8 +1,10 @@
+using System.Text.Json;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Ziggie.Backends;
 using Ziggie.Backends.Upstream;
 using Ziggie.Engine.Host;
+using Ziggie.Feeds;
 using Ziggie.Models.Library;
 using Ziggie.Settings;
 
@@ -17,9 +19,13 @@ internal sealed partial class EngineService(
     ModelLibrary library,
     EngineBuild build,
     EngineSocket socket,
+    IFeeds feeds,
     TimeProvider time,
     ILogger<EngineService> log) : IEngine, IHostedService, IAsyncDisposable
 {
+    /// <summary>Watchers of it are told what <see cref="View"/> would say.</summary>
+    public const string Topic = "engine";
+
     private static readonly TimeSpan s_lookEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_stopAfter = TimeSpan.FromMinutes(10);
 
@@ -30,6 +36,7 @@ internal sealed partial class EngineService(
     private Run? _run;
     private EngineSetup _setup = new() { Models = [] };
     private EngineState? _state;
+    private string? _told;
     private EngineOffer _offer = EngineOffer.None;
 
     public EngineOffer Offer => Volatile.Read(ref _offer);
@@ -41,6 +48,12 @@ internal sealed partial class EngineService(
     public int? ProcessId => Volatile.Read(ref _run)?.Process.Id;
 
     public event Action? Changed;
+
+    public EngineView View()
+    {
+        var (state, reason) = (State, Offer.Reason);
+        return new EngineView(reason is not null ? "unavailable" : state is not null ? "running" : "idle", build.Version, reason?.Message, ProcessId, state?.MemoryBudget, state?.Devices ?? [], state?.Models ?? []);
+    }
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -111,7 +124,15 @@ internal sealed partial class EngineService(
         var slots = _setup.Models.Select(m => m.Slots).DefaultIfEmpty(1).Max();
         var offer = new EngineOffer(models, slots, build.Version, build.Problem ?? _pace.Trouble);
         var before = Interlocked.Exchange(ref _offer, offer);
+        Tell();
         if (before.Reason != offer.Reason || before.Slots != offer.Slots || !before.Models.SequenceEqual(offer.Models)) Changed?.Invoke();
+    }
+
+    private void Tell()
+    {
+        var view = View();
+        var text = JsonSerializer.Serialize(view, ModelsJson.Default.EngineView);
+        if (Interlocked.Exchange(ref _told, text) != text) feeds.Publish(Topic, "engine.changed", view, ModelsJson.Default.EngineView);
     }
 
     private List<BackendModel> Listings()
