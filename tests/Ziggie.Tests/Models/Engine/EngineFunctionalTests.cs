@@ -66,6 +66,41 @@ public sealed class EngineFunctionalTests(EngineZiggie one) : IClassFixture<Engi
     }
 
     [Fact]
+    public async Task A_beginning_that_another_conversation_has_is_not_read_again_and_nothing_else_of_it_is_known()
+    {
+        var beginning = string.Concat(Enumerable.Range(0, 80).Select(i => $"{i} "));
+        async Task<JsonElement> Say(string prompt, int tokens = 12) => await PostAsync("/v1/completions", new { model = "tiny", prompt, max_tokens = tokens, temperature = 0 });
+        var alone = (await Say($"{beginning}and then")).GetProperty("choices")[0].GetProperty("text").GetString();
+        // Two others push it out of memory; the last begins alike and goes on for long.
+        await Say(string.Concat(Enumerable.Repeat("another story. ", 20)));
+        await Say($"{beginning}{string.Concat(Enumerable.Repeat("something else altogether ", 30))}");
+        await Say(string.Concat(Enumerable.Repeat("a third story! ", 20)));
+        await Say($"{beginning}{string.Concat(Enumerable.Repeat("something else altogether ", 30))}");
+
+        var answer = await Say($"{beginning}and then");
+
+        Assert.Equal(alone, answer.GetProperty("choices")[0].GetProperty("text").GetString());
+        Assert.InRange(answer.GetProperty("usage").GetProperty("prompt_tokens_details").GetProperty("cached_tokens").GetInt32(), 128, 1000);
+    }
+
+    [Fact]
+    public async Task No_token_is_what_comes_where_none_is_asked_for()
+    {
+        var answer = await PostAsync("/v1/completions", new { model = "tiny", prompt = "a", max_tokens = 0 });
+        Assert.Equal(("", "length", 0), (answer.GetProperty("choices")[0].GetProperty("text").GetString(), answer.GetProperty("choices")[0].GetProperty("finish_reason").GetString(), answer.GetProperty("usage").GetProperty("completion_tokens").GetInt32()));
+    }
+
+    [Fact]
+    public async Task Many_at_once_each_get_their_own_answer()
+    {
+        async Task<string?> Say(int i) => (await PostAsync("/v1/completions", new { model = "tiny", prompt = $"story {i % 5} ", max_tokens = 20, temperature = 0 })).GetProperty("choices")[0].GetProperty("text").GetString();
+        var alone = new List<string?>();
+        for (var i = 0; i < 5; i++) alone.Add(await Say(i));
+        var together = await Task.WhenAll(Enumerable.Range(0, 40).Select(Say));
+        Assert.Equal(Enumerable.Range(0, 40).Select(i => alone[i % 5]), together);
+    }
+
+    [Fact]
     public async Task Ollamas_callers_are_told_true_times()
     {
         var answer = await PostAsync("/api/chat", new { model = "says", stream = false, messages = new[] { new { role = "user", content = "hello" } } });
