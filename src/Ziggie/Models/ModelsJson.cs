@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Ziggie.Http;
+using Ziggie.Models.Library;
 using Ziggie.Models.Pulls;
 using Ziggie.Models.Pulls.Running;
 
@@ -11,6 +12,8 @@ namespace Ziggie.Models;
 [JsonSerializable(typeof(PullRequest))]
 [JsonSerializable(typeof(PullLine))]
 [JsonSerializable(typeof(Page<PullView>))]
+[JsonSerializable(typeof(Page<LocalModelView>))]
+[JsonSerializable(typeof(LocalModelDetails))]
 internal sealed partial class ModelsJson : JsonSerializerContext
 {
     private static readonly JsonSerializerOptions s_plain = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -3,9 +3,11 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Ziggie.Feeds;
+using Ziggie.Models.Library;
 using Ziggie.Models.Pulls;
 using Ziggie.Models.Pulls.Running;
 using Ziggie.Models.Pulls.Sources;
+using Ziggie.Settings;
 
 namespace Ziggie.Models;
 
@@ -21,15 +23,25 @@ public static class ModelsModule
         services.AddSingleton<BlobUse>();
         services.AddSingleton<StoreSweep>();
         services.AddSingleton<PullService>();
-        services.AddSingleton<ModelRemoval>();
         services.AddSingleton<IFeedSampler, PullFeed>();
+        services.AddSingleton(LibraryOptions);
+        services.AddSingleton<ModelLibrary>();
+        services.AddHostedService(provider => provider.GetRequiredService<ModelLibrary>());
         services.Configure<JsonOptions>(o => o.SerializerOptions.TypeInfoResolverChain.Insert(0, ModelsJson.Default));
         return services;
+    }
+
+    private static LibraryOptions LibraryOptions(IServiceProvider provider)
+    {
+        var (folder, settings) = (provider.GetRequiredService<ModelFolder>(), provider.GetRequiredService<ISettings>().Current.Models);
+        var stores = settings.OllamaStores ?? Library.LibraryOptions.UsualOllamaStores(Environment.GetEnvironmentVariable, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
+        return new LibraryOptions(() => folder.Current.Root) { OllamaStores = stores, DefaultHost = new Uri(settings.Registry).Authority };
     }
 
     public static IEndpointRouteBuilder MapModels(this IEndpointRouteBuilder routes)
     {
         PullEndpoints.Map(routes);
+        LocalModelEndpoints.Map(routes);
         return routes;
     }
 }
