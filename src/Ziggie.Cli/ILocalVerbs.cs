@@ -24,6 +24,14 @@ public interface ILocalVerbs
 
     /// <summary>Brings the database up to this version without starting.</summary>
     Task<int> MigrateAsync(DataOptions options, CliHost host, CancellationToken cancel);
+
+    /// <summary>Brings the libraries of llama.cpp.</summary>
+    Task<EngineInstallReport> InstallEngineAsync(EngineInstallOptions options, CliHost host, IProgress<EngineInstallStep> progress, CancellationToken cancel);
+
+    EngineStatusReport EngineStatus(EngineStatusOptions options, CliHost host);
+
+    /// <summary>Serves models to the control center that started this process, until it is told to stop.</summary>
+    Task<int> EngineAsync(EngineOptions options, CliHost host, CancellationToken cancel);
 }
 
 /// <summary>Options of <c>up</c>.</summary>
@@ -58,6 +66,35 @@ public sealed record SimulateOptions(
     long? Seed,
     string? Script,
     IReadOnlyList<string> Faults);
+
+/// <summary>Options of <c>engine</c>, which only the control center gives.</summary>
+/// <param name="Socket">Where to listen.</param>
+public sealed record EngineOptions(string Socket);
+
+/// <summary>Options of <c>engine install</c>.</summary>
+/// <param name="Gpu"><c>cuda</c> or <c>vulkan</c>; null: the processor alone.</param>
+public sealed record EngineInstallOptions(string Data, string? Gpu);
+
+/// <summary>How far an installation is.</summary>
+/// <param name="Doing">Such as <c>Fetching PACKAGE</c>.</param>
+/// <param name="Total">Bytes; null where they are not counted.</param>
+public sealed record EngineInstallStep(string Doing, long Done, long? Total);
+
+/// <summary>What was installed.</summary>
+/// <param name="Brought">False: it was there already.</param>
+public sealed record EngineInstallReport(string Folder, string Variant, string Version, bool Brought, long Bytes);
+
+/// <summary>Options of <c>engine status</c>.</summary>
+public sealed record EngineStatusOptions(string Data, string? Config);
+
+/// <summary>Which libraries there are.</summary>
+/// <param name="Used">The folder whose libraries are used; null where there are none.</param>
+/// <param name="Problem">Why there are none, and how to mend it.</param>
+public sealed record EngineStatusReport(string Platform, string Version, string? Used, string? Problem, IReadOnlyList<EngineFolderReport> Folders);
+
+/// <summary>A folder that was looked into.</summary>
+/// <param name="State"><c>found</c>, <c>missing</c>, <c>incomplete</c>, <c>wrong version</c> or <c>wrong platform</c>.</param>
+public sealed record EngineFolderReport(string Folder, string State, string? Variant, string? Problem);
 
 /// <summary>What checking a configuration gave.</summary>
 /// <param name="File">The file that was read; null where there is none.</param>

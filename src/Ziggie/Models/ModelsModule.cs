@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Ziggie.Backends;
 using Ziggie.Feeds;
+using Ziggie.Models.Engine;
 using Ziggie.Models.Library;
 using Ziggie.Models.Pulls;
 using Ziggie.Models.Pulls.Running;
@@ -11,7 +13,7 @@ using Ziggie.Settings;
 
 namespace Ziggie.Models;
 
-/// <summary>Models on this machine's disk. Needs settings, audit and feeds.</summary>
+/// <summary>Models on this machine's disk: found, pulled, and served by Ziggie's own engine. Needs settings, audit and feeds.</summary>
 public static class ModelsModule
 {
     public static IServiceCollection AddModels(this IServiceCollection services)
@@ -27,6 +29,12 @@ public static class ModelsModule
         services.AddSingleton(LibraryOptions);
         services.AddSingleton<ModelLibrary>();
         services.AddHostedService(provider => provider.GetRequiredService<ModelLibrary>());
+        services.AddSingleton<EngineBuild>();
+        services.AddHostedService(provider => provider.GetRequiredService<EngineBuild>());
+        services.AddSingleton<EngineSocket>();
+        services.AddSingleton<EngineService>();
+        services.AddSingleton<IEngine>(provider => provider.GetRequiredService<EngineService>());
+        services.AddHostedService(provider => provider.GetRequiredService<EngineService>());
         services.Configure<JsonOptions>(o => o.SerializerOptions.TypeInfoResolverChain.Insert(0, ModelsJson.Default));
         return services;
     }

@@ -12,6 +12,7 @@ public sealed record ZiggieSettings
     /// <summary>Name to the models it stands for, in order: plain names or backend/name.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Aliases { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 
+    public EngineSettings Engine { get; init; } = new();
     public ModelStoreSettings Models { get; init; } = new();
     public LimitSettings Limits { get; init; } = new();
     public DiscoverySettings Discovery { get; init; } = new();
@@ -46,7 +47,7 @@ public sealed record DatabaseSettings
 }
 
 /// <summary>What kind of server a backend is.</summary>
-public enum BackendType { Ollama, OpenAi, Anthropic, Simulator }
+public enum BackendType { Ollama, OpenAi, Anthropic, Simulator, Engine }
 
 /// <summary>A server that answers model requests, as configured.</summary>
 public sealed record BackendSettings : INamedSetting
@@ -54,13 +55,13 @@ public sealed record BackendSettings : INamedSetting
     public required string Name { get; init; }
     public required BackendType Type { get; init; }
 
-    /// <summary>Base address; for openai it ends in /v1. Empty for the built-in simulator.</summary>
+    /// <summary>Base address; for openai it ends in /v1. Empty for the built-in simulator and the engine.</summary>
     public string Url { get; init; } = "";
     public string? ApiKey { get; init; }
     public IReadOnlyList<string> Roles { get; init; } = [];
     public IReadOnlyList<ModelSettings> Models { get; init; } = [];
 
-    /// <summary>Requests at once; null is the type's default (ollama 4, else 64).</summary>
+    /// <summary>Requests at once; null is the type's default (ollama 4, engine its slots, else 64).</summary>
     public int? MaxConcurrency { get; init; }
 
     /// <summary>Requests waiting at most.</summary>

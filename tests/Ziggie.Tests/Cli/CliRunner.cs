@@ -74,6 +74,26 @@ internal sealed class RecordingVerbs : ILocalVerbs
 
     public Task<int> MigrateAsync(DataOptions options, CliHost host, CancellationToken cancel) => Note(options);
 
+    public EngineInstallReport Installed { get; set; } = new("/engine", "cpu", "v0.5.0", true, 1 << 20);
+    public EngineStatusReport Engine { get; set; } = new("linux-x64", "v0.5.0", null, "Nothing there.", []);
+
+    public Task<EngineInstallReport> InstallEngineAsync(EngineInstallOptions options, CliHost host, IProgress<EngineInstallStep> progress, CancellationToken cancel)
+    {
+        Asked = options;
+        progress.Report(new("Fetching a-package (1.0 MiB)", 0, null));
+        progress.Report(new("Unpacking a-package", 10, 100));
+        progress.Report(new("Unpacking a-package", 100, 100));
+        return Task.FromResult(Installed);
+    }
+
+    public EngineStatusReport EngineStatus(EngineStatusOptions options, CliHost host)
+    {
+        Asked = options;
+        return Engine;
+    }
+
+    public Task<int> EngineAsync(EngineOptions options, CliHost host, CancellationToken cancel) => Note(options);
+
     private Task<int> Note(object options)
     {
         Asked = options;

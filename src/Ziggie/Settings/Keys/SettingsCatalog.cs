@@ -13,6 +13,7 @@ internal static class SettingsCatalog
             "Names that stand for models: each with the models to try, as `name` or `backend/name`.",
             s => s.Aliases,
             (s, v) => s with { Aliases = v })
+        .Key("engine", EngineKeys.Engine, "GGUF files on disk, served by Ziggie itself.", s => s.Engine, (s, v) => s with { Engine = v })
         .Key("models", ModelKeys.Models, "Models on this machine's disk: GGUF files put there, and what is pulled.", s => s.Models, (s, v) => s with { Models = v })
         .Key("limits", UseKeys.Limits, "Bounds on what callers may send.", s => s.Limits, (s, v) => s with { Limits = v })
         .Key("discovery", UseKeys.Discovery, "Looking for local model servers while no backend is configured.", s => s.Discovery, (s, v) => s with { Discovery = v })
