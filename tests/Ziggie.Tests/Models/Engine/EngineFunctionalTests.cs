@@ -187,6 +187,44 @@ public sealed class EngineFunctionalTests(EngineZiggie one) : IClassFixture<Engi
         Assert.True(person.GetProperty("name").GetString()!.Length <= 8);
     }
 
+    [Fact]
+    public async Task A_tool_is_called_in_the_callers_dialect()
+    {
+        var parameters = JsonNode.Parse("""{"type":"object","properties":{"city":{"type":"string"}},"required":["city"]}""");
+        object[] messages = [new { role = "user", content = "How is the weather?" }];
+        var tools = new[] { new { type = "function", function = new { name = "weather", description = "Tells it", parameters } } };
+
+        var openAi = (await PostAsync("/v1/chat/completions", new { model = "calls", messages, tools, temperature = 0 })).GetProperty("choices")[0];
+        var call = openAi.GetProperty("message").GetProperty("tool_calls")[0].GetProperty("function");
+        Assert.Equal(("tool_calls", "weather", """{"city":"Oslo"}"""), (openAi.GetProperty("finish_reason").GetString(), call.GetProperty("name").GetString(), Compact(call.GetProperty("arguments").GetString()!)));
+
+        var ollama = (await PostAsync("/api/chat", new { model = "calls", messages, tools, stream = false, options = new { temperature = 0 } })).GetProperty("message").GetProperty("tool_calls")[0].GetProperty("function");
+        Assert.Equal(("weather", "Oslo"), (ollama.GetProperty("name").GetString(), ollama.GetProperty("arguments").GetProperty("city").GetString()));
+
+        var anthropic = await PostAsync("/v1/messages", new { model = "calls", messages, max_tokens = 200, temperature = 0, tools = new[] { new { name = "weather", input_schema = parameters } } });
+        Assert.Equal(("tool_use", "Oslo"), (anthropic.GetProperty("stop_reason").GetString(), anthropic.GetProperty("content").EnumerateArray().Single(c => c.GetProperty("type").GetString() == "tool_use").GetProperty("input").GetProperty("city").GetString()));
+    }
+
+    [Fact]
+    public async Task A_tool_that_must_be_called_is_called_by_a_model_that_would_not()
+    {
+        var tools = new[] { new { type = "function", function = new { name = "pick", parameters = JsonNode.Parse("""{"type":"object","properties":{"number":{"type":"integer","minimum":1,"maximum":9}},"required":["number"],"additionalProperties":false}""") } } };
+        var answer = await PostAsync("/v1/chat/completions", new { model = "tiny", messages = new[] { new { role = "user", content = "Pick" } }, tools, tool_choice = "required", max_tokens = 300, seed = 5 });
+        var arguments = JsonDocument.Parse(answer.GetProperty("choices")[0].GetProperty("message").GetProperty("tool_calls")[0].GetProperty("function").GetProperty("arguments").GetString()!).RootElement;
+        Assert.InRange(arguments.GetProperty("number").GetInt32(), 1, 9);
+    }
+
+    [Fact]
+    public async Task Thoughts_are_told_apart()
+    {
+        var openAi = (await PostAsync("/v1/chat/completions", new { model = "thinks", messages = new[] { new { role = "user", content = "Which?" } }, temperature = 0 })).GetProperty("choices")[0].GetProperty("message");
+        Assert.Equal(("Hm, which?", "That one."), (openAi.GetProperty("reasoning_content").GetString(), openAi.GetProperty("content").GetString()));
+        var ollama = (await PostAsync("/api/chat", new { model = "thinks", think = true, stream = false, messages = new[] { new { role = "user", content = "Which?" } }, options = new { temperature = 0 } })).GetProperty("message");
+        Assert.Equal(("Hm, which?", "That one."), (ollama.GetProperty("thinking").GetString(), ollama.GetProperty("content").GetString()));
+    }
+
+    private static string Compact(string json) => JsonNode.Parse(json)!.ToJsonString();
+
     private async Task<JsonElement> PostAsync(string path, object body)
     {
         using var answer = await one.Caller.PostAsJsonAsync(path, body, Cancel);
