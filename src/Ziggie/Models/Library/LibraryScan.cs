@@ -5,6 +5,7 @@ internal sealed class LibraryScan(LibraryOptions options, TimeProvider time)
 {
     private readonly Dictionary<string, OllamaStore> _stores = new(StringComparer.Ordinal);
     private HashSet<FileStamp> _lastSeen = [];
+    private HashSet<FileStamp> _lastTaken = [];
 
     public InfoCache Infos { get; } = new();
 
@@ -14,14 +15,21 @@ internal sealed class LibraryScan(LibraryOptions options, TimeProvider time)
         var folder = Path.GetFullPath(options.Folder());
         var found = new Dictionary<string, FoundModel>(StringComparer.Ordinal);
         var isSettling = false;
-        var seen = new HashSet<FileStamp>();
+        var (seen, taken) = (new HashSet<FileStamp>(), new HashSet<FileStamp>());
         foreach (var (name, file) in FolderNames.Of(FolderScan.Find(folder, cancel)))
         {
             seen.UnionWith(file.Parts);
-            if (name == whole || file.Parts.Any(p => p.Path == whole) || file.Parts.All(IsSettled)) found.TryAdd(name, OfFile(name, file, cancel));
-            else isSettling = true;
+            if (name == whole || file.Parts.Any(p => p.Path == whole) || file.Parts.All(p => IsSettled(p) || _lastTaken.Contains(p)))
+            {
+                found.TryAdd(name, OfFile(name, file, cancel));
+                taken.UnionWith(file.Parts);
+            }
+            else
+            {
+                isSettling = true;
+            }
         }
-        _lastSeen = seen;
+        (_lastSeen, _lastTaken) = (seen, taken);
         foreach (var (store, source) in Stores(folder))
             foreach (var entry in store.Read(cancel))
             {
