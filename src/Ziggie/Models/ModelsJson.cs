@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Ziggie.Http;
 using Ziggie.Models.Engine;
+using Ziggie.Models.Library;
 using Ziggie.Models.Pulls;
 using Ziggie.Models.Pulls.Running;
 
@@ -14,6 +15,8 @@ namespace Ziggie.Models;
 [JsonSerializable(typeof(Page<PullView>))]
 [JsonSerializable(typeof(EngineView))]
 [JsonSerializable(typeof(EngineOrder))]
+[JsonSerializable(typeof(Page<LocalModelView>))]
+[JsonSerializable(typeof(LocalModelDetails))]
 internal sealed partial class ModelsJson : JsonSerializerContext
 {
     private static readonly JsonSerializerOptions s_plain = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -26,7 +26,6 @@ public static class ModelsModule
         services.AddSingleton<BlobUse>();
         services.AddSingleton<StoreSweep>();
         services.AddSingleton<PullService>();
-        services.AddSingleton<ModelRemoval>();
         services.AddSingleton<IFeedSampler, PullFeed>();
         services.AddSingleton(LibraryOptions);
         services.AddSingleton<ModelLibrary>();
@@ -44,15 +43,16 @@ public static class ModelsModule
 
     private static LibraryOptions LibraryOptions(IServiceProvider provider)
     {
-        var (folder, settings) = (provider.GetRequiredService<ModelFolder>(), provider.GetRequiredService<ISettings>());
-        var stores = settings.Current.Models.OllamaStores ?? Library.LibraryOptions.UsualOllamaStores(Environment.GetEnvironmentVariable, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
-        return new LibraryOptions(() => folder.Current.Root) { OllamaStores = stores };
+        var (folder, settings) = (provider.GetRequiredService<ModelFolder>(), provider.GetRequiredService<ISettings>().Current.Models);
+        var stores = settings.OllamaStores ?? Library.LibraryOptions.UsualOllamaStores(Environment.GetEnvironmentVariable, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
+        return new LibraryOptions(() => folder.Current.Root) { OllamaStores = stores, DefaultHost = new Uri(settings.Registry).Authority };
     }
 
     public static IEndpointRouteBuilder MapModels(this IEndpointRouteBuilder routes)
     {
         PullEndpoints.Map(routes);
         EngineEndpoints.Map(routes);
+        LocalModelEndpoints.Map(routes);
         return routes;
     }
 }

@@ -47,7 +47,7 @@ public sealed class ModelsVerbTests : CliTestBase
 
         Assert.Equal(0, result.Code);
         Assert.Contains($"pulling aaaaaaaaaaaa  100% [{new string('█', 24)}] 1000 B of 1000 B", result.Error, StringComparison.Ordinal);
-        Assert.Contains("\n\rpulling bbbbbbbbbbbb  100%", result.Error.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains("\n\rpulling bbbbbbbbbbbb  100%", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]

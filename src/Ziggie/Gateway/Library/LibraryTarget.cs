@@ -30,14 +30,20 @@ internal sealed record LibraryTarget(Backend? Backend, string Model)
     }
 
     /// <summary>The Ollama that has the model, or this machine.</summary>
-    /// <param name="isHere">Whether this machine's own models folder has it.</param>
+    /// <param name="isHere">Whether this machine's own models folder has it, and it is not Ollama's.</param>
     public static LibraryTarget ForDelete(Catalog catalog, LibraryRequest asked, Func<string, bool> isHere)
     {
         if (IsHere(catalog, asked.Model, out var own)) return own;
         RefuseAlias(catalog, asked);
         var route = catalog.Find(asked.Model);
-        if (route?.Targets.FirstOrDefault(t => IsOllama(t.Backend)) is { } target) return new LibraryTarget(target.Backend, target.Model.Name);
-        if (isHere(asked.Model)) return new LibraryTarget(null, asked.Model);
+        var atOllama = route?.Targets.FirstOrDefault(t => IsOllama(t.Backend));
+        if (isHere(asked.Model))
+        {
+            return atOllama is null
+                ? new LibraryTarget(null, asked.Model)
+                : throw new WireException($"\"{asked.Model}\" is at the backend {atOllama.Backend.Name} and on this machine's disk; say which: {atOllama.Backend.Name}/{atOllama.Model.Name} or {Here}/{asked.Model}.", "model", "model_ambiguous");
+        }
+        if (atOllama is not null) return new LibraryTarget(atOllama.Backend, atOllama.Model.Name);
         throw route is null
             ? new WireException(new WireError(ErrorKind.NotFound, $"model '{asked.Model}' not found", "model_not_found", "model"))
             : NotOllama(route.Targets.First().Backend);

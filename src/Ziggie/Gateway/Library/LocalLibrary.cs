@@ -1,13 +1,14 @@
 using Microsoft.AspNetCore.Http;
-using Ziggie.Models;
+using Ziggie.Models.Library;
 using Ziggie.Models.Pulls;
 
 namespace Ziggie.Gateway.Library;
 
 /// <summary>Pulls and deletes models of this machine's own folder, for callers who speak as Ollama does.</summary>
-internal sealed class LocalLibrary(PullService pulls, ModelRemoval removal)
+internal sealed class LocalLibrary(PullService pulls, ModelLibrary library)
 {
-    public bool Has(string model) => removal.Has(model);
+    /// <summary>Whether it could be deleted here.</summary>
+    public bool Has(string model) => library.Find(model) is { IsReadOnly: false };
 
     public async Task PullAsync(HttpContext context, string model, LibraryRequest asked, CancellationToken cancel)
     {
@@ -22,15 +23,21 @@ internal sealed class LocalLibrary(PullService pulls, ModelRemoval removal)
         }
     }
 
-    public void Delete(string model)
+    public async Task DeleteAsync(string model, CancellationToken cancel)
     {
         try
         {
-            if (!removal.Remove(model)) throw new LibraryException(StatusCodes.Status404NotFound, $"model '{model}' not found");
+            await library.RemoveAsync(model, cancel);
         }
-        catch (PullException e)
+        catch (ModelLibraryException e)
         {
-            throw new LibraryException(Status(e.Fault), e.Message, e);
+            var (status, message) = e.Fault switch
+            {
+                ModelLibraryFault.NotFound => (StatusCodes.Status404NotFound, $"model '{model}' not found"),
+                ModelLibraryFault.ReadOnly => (StatusCodes.Status400BadRequest, e.Message),
+                _ => (StatusCodes.Status500InternalServerError, e.Message),
+            };
+            throw new LibraryException(status, message, e);
         }
     }
 

@@ -42,8 +42,7 @@ internal static class OllamaLibraryEndpoints
             asked = await LibraryRequest.ReadAsync(context);
             target = LibraryTarget.ForDelete(catalog.Current, asked, local.Has);
             Check(context, asked, target);
-            if (target.Backend is { } backend) await library.DeleteAsync(backend, target.Model, cancel);
-            else local.Delete(target.Model);
+            await (target.Backend is { } backend ? library.DeleteAsync(backend, target.Model, cancel) : local.DeleteAsync(target.Model, cancel));
         }, error => Record(context, audit, "model.delete", asked, target, error));
         if (target is { Backend: { } changed }) catalog.Suspect(changed);
     }

@@ -7,7 +7,7 @@ internal sealed record LibraryOptions(Func<string> Folder)
     /// <summary>Stores of Ollama, used in place.</summary>
     public IReadOnlyList<string> OllamaStores { get; init; } = [];
 
-    /// <summary>The registry that a name without one means.</summary>
+    /// <summary>The registry that the name of a pulled model means where it names none.</summary>
     public string DefaultHost { get; init; } = OllamaName.OllamaHost;
 
     /// <summary>Between looks where the system tells nothing.</summary>

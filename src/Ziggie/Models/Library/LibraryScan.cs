@@ -8,7 +8,7 @@ internal sealed class LibraryScan(LibraryOptions options, TimeProvider time)
 
     public InfoCache Infos { get; } = new();
 
-    /// <param name="whole">A model of which somebody knows that its file is complete.</param>
+    /// <param name="whole">A model, or the path of its file, of which somebody knows that it is complete.</param>
     public LibraryLook Look(string? whole, CancellationToken cancel)
     {
         var folder = Path.GetFullPath(options.Folder());
@@ -18,14 +18,14 @@ internal sealed class LibraryScan(LibraryOptions options, TimeProvider time)
         foreach (var (name, file) in FolderNames.Of(FolderScan.Find(folder, cancel)))
         {
             seen.UnionWith(file.Parts);
-            if (name == whole || file.Parts.All(IsSettled)) found.TryAdd(name, OfFile(name, file, cancel));
+            if (name == whole || file.Parts.Any(p => p.Path == whole) || file.Parts.All(IsSettled)) found.TryAdd(name, OfFile(name, file, cancel));
             else isSettling = true;
         }
         _lastSeen = seen;
         foreach (var (store, source) in Stores(folder))
             foreach (var entry in store.Read(cancel))
             {
-                var name = entry.Name.Short(options.DefaultHost);
+                var name = entry.Name.Short(source == ModelSource.Store ? options.DefaultHost : OllamaName.OllamaHost);
                 if (!found.ContainsKey(name)) found.Add(name, OfEntry(name, store, entry, source, cancel));
             }
         Infos.Turn();

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Ziggie.Models.Library;
 using Ziggie.Models.Pulls.Running;
 using Ziggie.Models.Pulls.Sources;
 using Ziggie.Models.Pulls.Transfer;
@@ -18,15 +19,17 @@ internal sealed partial class PullService : IDisposable
     private readonly RegistryPull _fromRegistry;
     private readonly UrlPull _fromUrl;
     private readonly StoreSweep _sweep;
+    private readonly ModelLibrary _library;
     private readonly CancellationTokenRegistration _stopping;
     private readonly SemaphoreSlim _slots;
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Pull> _current = new(StringComparer.OrdinalIgnoreCase);
     private readonly LinkedList<Pull> _ended = [];
 
-    public PullService(ISettings settings, ModelFolder folder, PullHttp http, DiskSpace space, BlobUse use, StoreSweep sweep, PullOptions options, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<PullService> log)
+    public PullService(ISettings settings, ModelFolder folder, ModelLibrary library, PullHttp http, DiskSpace space, BlobUse use, StoreSweep sweep, PullOptions options, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<PullService> log)
     {
-        (_settings, _folder, _options, _time, _log, _sweep) = (settings, folder, options, time, log, sweep);
+        (_settings, _folder, _library, _options, _time, _log, _sweep) = (settings, folder, library, options, time, log, sweep);
+        library.DeleteBlobs = use.Delete;
         var retries = new Retries.Options(options, time);
         var fetcher = new Fetcher(retries, space);
         _fromRegistry = new RegistryPull(http, retries, fetcher, space, use, sweep);
@@ -38,9 +41,6 @@ internal sealed partial class PullService : IDisposable
             foreach (var pull in Current()) pull.Stop("Ziggie stops. What has come is kept: pull again to go on.");
         });
     }
-
-    /// <summary>A model has come whole. Called with its name, on a background thread; a handler must not throw.</summary>
-    public event Action<string>? Pulled;
 
     /// <summary>What a pull would be of.</summary>
     /// <exception cref="PullException">It is neither a name nor an address.</exception>
@@ -127,8 +127,6 @@ internal sealed partial class PullService : IDisposable
             LogFault(e, pull.Source.Name);
             failure = new PullException(PullFault.Source, $"The pull failed: {e.Message}", e);
         }
-        // In this order: who is told of the end finds the model.
-        if (failure is null) Pulled?.Invoke(pull.Source.Name);
         lock (_lock)
         {
             _current.Remove(pull.Source.Target);
@@ -156,6 +154,8 @@ internal sealed partial class PullService : IDisposable
                 UrlSource url => _fromUrl.RunAsync(pull, url, store, pull.Stopping),
                 _ => throw new InvalidOperationException(),
             });
+            // Who is told of the end finds the model.
+            await _library.RefreshAsync(pull.Source is UrlSource file ? Path.GetFullPath(store.File(file.File)) : null, CancellationToken.None);
         }
         finally
         {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
 using Ziggie.Models;
+using Ziggie.Models.Library;
 using Ziggie.Models.Pulls;
 using Ziggie.Models.Pulls.Running;
 using Ziggie.Models.Pulls.Sources;
@@ -26,11 +27,13 @@ internal sealed class PullKit : IDisposable
         Http = new PullHttp(chosen, TimeProvider.System);
         var folder = new ModelFolder(settings, new DataDirectory(_folder.Path));
         Store = folder.Current;
-        Pulls = new PullService(settings, folder, Http, new DiskSpace(free ?? (_ => null)), use, new StoreSweep(use, TimeProvider.System), chosen, TimeProvider.System, _lifetime, NullLogger<PullService>.Instance);
+        Library = new ModelLibrary(new LibraryOptions(() => Store.Root) { DefaultHost = registry.Authority }, TimeProvider.System, NullLogger<ModelLibrary>.Instance);
+        Pulls = new PullService(settings, folder, Library, Http, new DiskSpace(free ?? (_ => null)), use, new StoreSweep(use, TimeProvider.System), chosen, TimeProvider.System, _lifetime, NullLogger<PullService>.Instance);
     }
 
     public PullService Pulls { get; }
     public StoreFolder Store { get; }
+    public ModelLibrary Library { get; }
     private PullHttp Http { get; }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -65,6 +68,7 @@ internal sealed class PullKit : IDisposable
     public void Dispose()
     {
         Pulls.Dispose();
+        Library.Dispose();
         Http.Dispose();
         _folder.Dispose();
     }

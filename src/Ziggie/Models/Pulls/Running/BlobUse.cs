@@ -11,17 +11,17 @@ internal sealed class BlobUse
     /// <summary>Until disposed, these stay.</summary>
     public IDisposable Keep(Manifest manifest)
     {
-        string[] digests = [.. manifest.Layers.Select(l => l.Digest.Hex)];
+        string[] digests = [.. manifest.Layers.Select(l => l.Digest.FileName)];
         lock (_lock) _used.AddRange(digests);
         return new Kept(this, digests);
     }
 
-    /// <summary>Removes these blobs, but for what is in use. Nothing is put to use meanwhile.</summary>
-    public void Remove(StoreFolder store, IEnumerable<Digest> digests)
+    /// <summary>Deletes these blobs, but for what is in use. Nothing is put to use meanwhile.</summary>
+    public void Delete(IReadOnlyList<string> paths)
     {
         lock (_lock)
         {
-            foreach (var digest in digests.Where(d => !_used.Contains(d.Hex))) File.Delete(store.Blob(digest));
+            foreach (var path in paths.Where(p => !_used.Contains(Path.GetFileName(p)))) File.Delete(path);
         }
     }
 

@@ -15,7 +15,7 @@ internal sealed class StoreSweep(BlobUse use, TimeProvider time)
         try
         {
             var named = Named(store);
-            use.Remove(store, gone.Layers.Select(l => l.Digest).Where(d => !named.Contains(d.Hex)));
+            if (named is not null) use.Delete([.. gone.Layers.Select(l => l.Digest).Where(d => !named.Contains(d.Hex)).Select(store.Blob)]);
         }
         catch (Exception e) when (DiskFaults.IsDisk(e))
         {
@@ -44,12 +44,16 @@ internal sealed class StoreSweep(BlobUse use, TimeProvider time)
         }
     }
 
-    private static HashSet<string> Named(StoreFolder store)
+    /// <summary>Null where a manifest cannot be read: what it needs is not known, so nothing is safe to delete.</summary>
+    private static HashSet<string>? Named(StoreFolder store)
     {
         var named = new HashSet<string>(StringComparer.Ordinal);
         if (!Directory.Exists(store.Manifests)) return named;
-        foreach (var path in Directory.EnumerateFiles(store.Manifests, "*", SearchOption.AllDirectories))
-            foreach (var layer in Read(path)?.Layers ?? []) named.Add(layer.Digest.Hex);
+        foreach (var path in Directory.EnumerateFiles(store.Manifests, "*", SearchOption.AllDirectories).Where(p => !Path.GetFileName(p).StartsWith('.')))
+        {
+            if (Read(path) is not { } manifest) return null;
+            foreach (var layer in manifest.Layers) named.Add(layer.Digest.Hex);
+        }
         return named;
     }
 }
