@@ -13,9 +13,11 @@ const pathSerializer = (path: string, values: Record<string, unknown>) =>
 
 export const localPath = (name: string) => pathSerializer('/api/models/local/{name}', { name })
 
-export function refreshLocal() {
-  for (const queryKey of [localKey, detailsKey, modelsKey]) void queryClient.invalidateQueries({ queryKey })
+const refresh = (...keys: string[][]) => {
+  for (const queryKey of keys) void queryClient.invalidateQueries({ queryKey })
 }
+
+export const refreshLocal = () => refresh(localKey, detailsKey, modelsKey)
 
 /** Models on the disk of Ziggie's machine, and the folder for more. */
 export function useLocalModels(enabled = true) {
@@ -45,6 +47,7 @@ export function useMetadata(name: string) {
 export function useRemoveLocal() {
   return useMutation({
     mutationFn: (name: string) => body(api.DELETE('/api/models/local/{name}', { params: { path: { name } }, pathSerializer })),
-    onSuccess: refreshLocal,
+    // Its details are not read again: they are gone.
+    onSuccess: () => refresh(localKey, modelsKey),
   })
 }

@@ -50,9 +50,9 @@ public sealed partial class ModelPageTests(Stage stage, ModelStage models) : ICl
     public async Task A_broken_file_is_listed_with_what_is_wrong_and_another_owner_s_says_who_removes_it()
     {
         await using var tab = await OpenAsync();
-        await Expect(Row(tab, "broken")).ToContainTextAsync("no GGUF file");
+        await Expect(Row(tab, "broken")).ToContainTextAsync("begins with zeros");
         await Expect(tab.Button("Load broken")).ToHaveCountAsync(0);
-        await Row(tab, "kept").ClickAsync();
+        await Row(tab, "kept:latest").ClickAsync();
         await Expect(tab.Page.GetByText("ollama rm kept")).ToBeVisibleAsync();
         await Expect(tab.Button("Remove")).ToHaveCountAsync(0);
     }
@@ -60,8 +60,8 @@ public sealed partial class ModelPageTests(Stage stage, ModelStage models) : ICl
     [Fact]
     public async Task All_about_a_model_has_an_address_and_can_be_used_by_everybody()
     {
-        await using var tab = await OpenAsync("/models?selected=kept&context=1024");
-        var drawer = tab.Page.GetByRole(AriaRole.Dialog, new() { Name = "kept" });
+        await using var tab = await OpenAsync("/models?selected=kept:latest&context=1024");
+        var drawer = tab.Page.GetByRole(AriaRole.Dialog, new() { Name = "kept:latest" });
         await Expect(drawer.GetByRole(AriaRole.Table, new() { Name = "Estimated memory" })).ToContainTextAsync("1,024");
         await Expect(drawer.GetByRole(AriaRole.Table, new() { Name = "The file" })).ToContainTextAsync("llama");
         Assert.Equal("", string.Join("\n", await Accessibility.FaultsAsync(tab.Page)));
@@ -92,11 +92,11 @@ public sealed partial class ModelPageTests(Stage stage, ModelStage models) : ICl
         var pull = tab.Page.GetByTestId("pull").Filter(new() { HasText = "fetched" });
         await Expect(pull).ToContainTextAsync(Share());
         Assert.Equal("", string.Join("\n", await Accessibility.FaultsAsync(tab.Page)));
-        await tab.Button("Cancel the pull of fetched").ClickAsync();
+        await tab.Button("Cancel the pull of fetched:latest").ClickAsync();
         await Expect(pull).ToContainTextAsync("cancelled");
         models.Registry.LetGo();
-        await tab.Button("Resume the pull of fetched").ClickAsync();
-        await Expect(Row(tab, "fetched")).ToContainTextAsync("pulled");
+        await tab.Button("Resume the pull of fetched:latest").ClickAsync();
+        await Expect(Row(tab, "fetched:latest")).ToContainTextAsync("pulled");
         await Expect(pull).ToHaveCountAsync(0);
         Assert.Empty(tab.Troubles("400"));
     }
@@ -109,7 +109,7 @@ public sealed partial class ModelPageTests(Stage stage, ModelStage models) : ICl
         await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Pull", Exact = true }).ClickAsync();
         var pull = tab.Page.GetByTestId("pull").Filter(new() { HasText = "nobody-has-it" });
         await Expect(pull).ToContainTextAsync("failed");
-        await tab.Button("Put away the pull of nobody-has-it").ClickAsync();
+        await tab.Button("Put away the pull of nobody-has-it:latest").ClickAsync();
         await Expect(pull).ToHaveCountAsync(0);
     }
 

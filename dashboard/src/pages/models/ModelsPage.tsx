@@ -15,6 +15,7 @@ import { AllTab } from './AllTab'
 import { LocalDrawer } from './drawer/LocalDrawer'
 import { LocalTab } from './local/LocalTab'
 import { PullDialog } from './PullDialog'
+import { useSelected } from './useSelected'
 
 export function Component() {
   const models = useModels()
@@ -22,7 +23,7 @@ export function Component() {
   const mayOperate = useMay('operate')
   const [asked, setTab] = useParam('tab')
   const [pulling, setPulling] = useParam('pull')
-  const [selected, select] = useParam('selected')
+  const [selected, select, deselect] = useSelected()
   const first = useHasRealModel() === false
   const settled = (models.data ?? models.error) && (local.data ?? local.error)
   // Where nothing is on this machine's disk, what servers offer is of more use.
@@ -64,7 +65,7 @@ export function Component() {
           </Tabs>
         )}
       </Stack>
-      <LocalDrawer model={local.data?.items.find((m) => m.name === selected)} close={() => select(null)} />
+      <LocalDrawer model={local.data?.items.find((m) => m.name === selected)} close={deselect} />
       {pulling && mayOperate && <PullDialog close={() => setPulling(null)} />}
     </Page>
   )

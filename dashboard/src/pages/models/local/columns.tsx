@@ -4,6 +4,7 @@ import { Reason } from '~/components/Reason'
 import { State } from '~/components/State'
 import type { Column } from '~/components/table/arrange'
 import { bytes, compact, count } from '~/format/numbers'
+import { selecting } from '../useSelected'
 import { LocalActions } from './LocalActions'
 import { placeOf, sourceWords, type LocalRow } from './rows'
 
@@ -26,7 +27,7 @@ function Name({ row: { model } }: { row: LocalRow }) {
     <>
       <Anchor
         component={Link}
-        to={{ search: selecting(model.name) }}
+        to={{ search: selecting(new URLSearchParams(location.search), model.name).toString() }}
         c="inherit"
         size="sm"
         fw={500}
@@ -40,13 +41,6 @@ function Name({ row: { model } }: { row: LocalRow }) {
       </Text>
     </>
   )
-}
-
-/** The address with this model selected, and all else of it kept. */
-function selecting(name: string) {
-  const params = new URLSearchParams(location.search)
-  params.set('selected', name)
-  return params.toString()
 }
 
 function Status({ row: { state, live, problem } }: { row: LocalRow }) {
