@@ -15,7 +15,7 @@ namespace Ziggie.Models;
 [JsonSerializable(typeof(Page<PullView>))]
 [JsonSerializable(typeof(EngineView))]
 [JsonSerializable(typeof(EngineOrder))]
-[JsonSerializable(typeof(Page<LocalModelView>))]
+[JsonSerializable(typeof(LocalModelPage))]
 [JsonSerializable(typeof(LocalModelDetails))]
 internal sealed partial class ModelsJson : JsonSerializerContext
 {

@@ -15,10 +15,11 @@ namespace Ziggie.Models.Engine;
 /// <param name="Status">idle (its process starts with the first request), running, or unavailable.</param>
 /// <param name="Version">llama.cpp's release; null while its libraries are not here.</param>
 /// <param name="Reason">Why it is unavailable, and what to do.</param>
+/// <param name="Code">The reason's stable word, e.g. engine.installing while its libraries are being fetched.</param>
 /// <param name="MemoryBudget">Bytes that loaded models may have together; null while the process does not run.</param>
 /// <param name="Devices">What computes; empty while the process does not run.</param>
 /// <param name="Models">What is loading or loaded.</param>
-internal sealed record EngineView(string Status, string? Version, string? Reason, int? ProcessId, long? MemoryBudget, IReadOnlyList<EngineDevice> Devices, IReadOnlyList<ModelState> Models);
+internal sealed record EngineView(string Status, string? Version, string? Reason, string? Code, int? ProcessId, long? MemoryBudget, IReadOnlyList<EngineDevice> Devices, IReadOnlyList<ModelState> Models);
 
 /// <summary>Which model to load or unload.</summary>
 /// <param name="KeepAlive">How long it stays after its last request: seconds, or a duration such as "5m"; negative is for good.</param>

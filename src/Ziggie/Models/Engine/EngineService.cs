@@ -53,7 +53,7 @@ internal sealed partial class EngineService(
     public EngineView View()
     {
         var (state, reason) = (State, Offer.Reason);
-        return new EngineView(reason is not null ? "unavailable" : state is not null ? "running" : "idle", build.Version, reason?.Message, ProcessId, state?.MemoryBudget, state?.Devices ?? [], state?.Models ?? []);
+        return new EngineView(reason is not null ? "unavailable" : state is not null ? "running" : "idle", build.Version, reason?.Message, reason?.Code, ProcessId, state?.MemoryBudget, state?.Devices ?? [], state?.Models ?? []);
     }
 
     public Task StartAsync(CancellationToken cancellationToken)

@@ -26,8 +26,8 @@ internal static class LocalModelEndpoints
         group.MapDelete("/{**name}", DeleteAsync).Needs(Permissions.Operate).WithSummary("Deletes a model from this machine's disk; those of Ollama's own store stay");
     }
 
-    private static Ok<Page<LocalModelView>> List(HttpContext context, ModelLibrary library) =>
-        TypedResults.Ok(new Page<LocalModelView>([.. library.Current.Where(m => IsAllowed(context, m.Name)).Select(LocalModelView.Of)], null));
+    private static Ok<LocalModelPage> List(HttpContext context, ModelLibrary library, ModelFolder folder) =>
+        TypedResults.Ok(new LocalModelPage([.. library.Current.Where(m => IsAllowed(context, m.Name)).Select(LocalModelView.Of)], null, folder.Current.Root));
 
     private static async Task<Results<Ok<LocalModelDetails>, JsonHttpResult<Problem>>> ShowAsync(HttpContext http, string name, ModelLibrary library, CancellationToken cancel, int? context = null, bool metadata = false)
     {
