@@ -7,7 +7,7 @@ namespace Ziggie.Tests.Support;
 /// Reads llama.cpp's grammar notation and tells whether a text is in the language. Refuses what llama.cpp refuses: undefined rules, left
 /// recursion, repetitions beyond 2000.
 /// </summary>
-internal sealed class GbnfMatcher
+internal sealed partial class GbnfMatcher
 {
     private const long MaxRepeat = 2000;
 
@@ -108,6 +108,9 @@ internal sealed class GbnfMatcher
 
     private sealed class Char(IReadOnlyList<(int First, int Last)> ranges, bool negated) : Node
     {
+        public IReadOnlyList<(int First, int Last)> Ranges => ranges;
+        public bool Negated => negated;
+
         public bool Fits(int point) => ranges.Any(r => r.First <= point && point <= r.Last) != negated;
     }
 
