@@ -4,7 +4,8 @@ namespace Ziggie.Models.Pulls;
 
 /// <summary>A pull as the API shows it.</summary>
 /// <param name="State"><c>waiting</c>, <c>running</c>, <c>success</c>, <c>failed</c> or <c>cancelled</c>.</param>
-/// <param name="Step">What it does now.</param>
+/// <param name="From">The registry, or the address of the file.</param>
+/// <param name="Step">What it does now; null where it has ended.</param>
 /// <param name="Total">Bytes of its largest file.</param>
 /// <param name="Completed">How many of these have come.</param>
 internal sealed record PullView(string Id, string Model, string From, string State, string? Step, long? Total, long? Completed, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string? Error)
@@ -12,6 +13,6 @@ internal sealed record PullView(string Id, string Model, string From, string Sta
     public static PullView Of(Pull pull)
     {
         var (now, largest) = (pull.Now, pull.Largest);
-        return new PullView(pull.Id, pull.Source.Name, pull.Source.Origin, pull.State.ToString().ToLowerInvariant(), now.Status, largest.Total, largest.Completed, pull.Started, pull.Ended, pull.Failure?.Message);
+        return new PullView(pull.Id, pull.Source.Name, pull.Source.Origin, pull.State.ToString().ToLowerInvariant(), pull.HasEnded ? null : now.Status, largest.Total, largest.Completed, pull.Started, pull.Ended, pull.Failure?.Message);
     }
 }
