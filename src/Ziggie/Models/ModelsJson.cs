@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Ziggie.Http;
+using Ziggie.Models.Engine;
 using Ziggie.Models.Library;
 using Ziggie.Models.Pulls;
 using Ziggie.Models.Pulls.Running;
@@ -12,6 +13,8 @@ namespace Ziggie.Models;
 [JsonSerializable(typeof(PullRequest))]
 [JsonSerializable(typeof(PullLine))]
 [JsonSerializable(typeof(Page<PullView>))]
+[JsonSerializable(typeof(EngineView))]
+[JsonSerializable(typeof(EngineOrder))]
 [JsonSerializable(typeof(Page<LocalModelView>))]
 [JsonSerializable(typeof(LocalModelDetails))]
 internal sealed partial class ModelsJson : JsonSerializerContext

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Ziggie.Backends;
 using Ziggie.Feeds;
+using Ziggie.Identity;
 using Ziggie.Models.Engine;
 using Ziggie.Models.Library;
 using Ziggie.Models.Pulls;
@@ -32,6 +33,7 @@ public static class ModelsModule
         services.AddSingleton<EngineBuild>();
         services.AddHostedService(provider => provider.GetRequiredService<EngineBuild>());
         services.AddSingleton<EngineSocket>();
+        services.AddSingleton<IFeedTopic>(new SignalTopic(EngineService.Topic, Permissions.Read | Permissions.Models));
         services.AddSingleton<EngineService>();
         services.AddSingleton<IEngine>(provider => provider.GetRequiredService<EngineService>());
         services.AddHostedService(provider => provider.GetRequiredService<EngineService>());
@@ -49,6 +51,7 @@ public static class ModelsModule
     public static IEndpointRouteBuilder MapModels(this IEndpointRouteBuilder routes)
     {
         PullEndpoints.Map(routes);
+        EngineEndpoints.Map(routes);
         LocalModelEndpoints.Map(routes);
         return routes;
     }

@@ -1,8 +1,10 @@
+using System.Text.Json;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Ziggie.Backends;
 using Ziggie.Backends.Upstream;
 using Ziggie.Engine.Host;
+using Ziggie.Feeds;
 using Ziggie.Models.Library;
 using Ziggie.Settings;
 
@@ -17,10 +19,15 @@ internal sealed partial class EngineService(
     ModelLibrary library,
     EngineBuild build,
     EngineSocket socket,
+    IFeeds feeds,
     TimeProvider time,
     ILogger<EngineService> log) : IEngine, IHostedService, IAsyncDisposable
 {
+    /// <summary>Watchers of it are told what <see cref="View"/> would say.</summary>
+    public const string Topic = "engine";
+
     private static readonly TimeSpan s_lookEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_stopAfter = TimeSpan.FromMinutes(10);
 
     private readonly SemaphoreSlim _one = new(1, 1);
@@ -30,6 +37,7 @@ internal sealed partial class EngineService(
     private Run? _run;
     private EngineSetup _setup = new() { Models = [] };
     private EngineState? _state;
+    private string? _told;
     private EngineOffer _offer = EngineOffer.None;
 
     public EngineOffer Offer => Volatile.Read(ref _offer);
@@ -41,6 +49,12 @@ internal sealed partial class EngineService(
     public int? ProcessId => Volatile.Read(ref _run)?.Process.Id;
 
     public event Action? Changed;
+
+    public EngineView View()
+    {
+        var (state, reason) = (State, Offer.Reason);
+        return new EngineView(reason is not null ? "unavailable" : state is not null ? "running" : "idle", build.Version, reason?.Message, ProcessId, state?.MemoryBudget, state?.Devices ?? [], state?.Models ?? []);
+    }
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -111,7 +125,15 @@ internal sealed partial class EngineService(
         var slots = _setup.Models.Select(m => m.Slots).DefaultIfEmpty(1).Max();
         var offer = new EngineOffer(models, slots, build.Version, build.Problem ?? _pace.Trouble);
         var before = Interlocked.Exchange(ref _offer, offer);
+        Tell();
         if (before.Reason != offer.Reason || before.Slots != offer.Slots || !before.Models.SequenceEqual(offer.Models)) Changed?.Invoke();
+    }
+
+    private void Tell()
+    {
+        var view = View();
+        var text = JsonSerializer.Serialize(view, ModelsJson.Default.EngineView);
+        if (Interlocked.Exchange(ref _told, text) != text) feeds.Publish(Topic, "engine.changed", view, ModelsJson.Default.EngineView);
     }
 
     private List<BackendModel> Listings()
@@ -181,6 +203,8 @@ internal sealed partial class EngineService(
 
     private async Task<Run> StartProcessAsync(CancellationToken cancel)
     {
+        // A short pause is waited for; a longer one is told.
+        if (_pace.Wait() is { } pause && pause <= s_patience) await Task.Delay(pause, time, cancel);
         if (_pace.Wait() is { } wait) throw new EngineStartException("engine.restarting", $"The engine's process ended by itself {_pace.Failures} times in a row; it is tried again in {Math.Ceiling(wait.TotalSeconds):0} s. {_pace.Trouble?.Message}");
         var libraries = build.Folder ?? throw new EngineStartException(build.Problem?.Code ?? "engine.library", build.Problem?.Message ?? "llama.cpp's libraries are not here yet.");
         EngineProcess process;

@@ -53,10 +53,9 @@ internal sealed class LibraryScan(LibraryOptions options, TimeProvider time)
 
     private IEnumerable<(OllamaStore Store, ModelSource Source)> Stores(string folder)
     {
+        // The own one first: of two models with one name it is the one that is used.
         yield return (Store(folder), ModelSource.Store);
-        var own = RealPath(folder);
-        foreach (var root in options.OllamaStores)
-            if (RealPath(root) != own) yield return (Store(root), ModelSource.Ollama);
+        foreach (var root in options.OllamaStores.Where(root => root != folder)) yield return (Store(root), ModelSource.Ollama);
     }
 
     private OllamaStore Store(string root)
@@ -111,17 +110,4 @@ internal sealed class LibraryScan(LibraryOptions options, TimeProvider time)
     }
 
     private static DateTimeOffset At(DateTime utc) => new(utc, TimeSpan.Zero);
-
-    private static string RealPath(string folder)
-    {
-        var info = new DirectoryInfo(folder);
-        try
-        {
-            return Path.TrimEndingDirectorySeparator((info.ResolveLinkTarget(returnFinalTarget: true) ?? info).FullName);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return Path.TrimEndingDirectorySeparator(info.FullName);
-        }
-    }
 }
