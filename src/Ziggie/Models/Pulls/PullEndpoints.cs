@@ -13,6 +13,8 @@ namespace Ziggie.Models.Pulls;
 /// <summary>Pulls over HTTP.</summary>
 internal static class PullEndpoints
 {
+    private const string Here = "engine/";
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/models").WithTags("Models");
@@ -39,11 +41,12 @@ internal static class PullEndpoints
 
     private static async Task<IResult> PullAsync(HttpContext context, PullRequest asked, PullService pulls, IAudit audit)
     {
-        if (asked.Model is not { Length: > 0 } model) return Problems.BadInput("Name the model, or the address of a .gguf file.", ("model", "Is required."));
+        if (asked.Model is not { Length: > 0 } said) return Problems.BadInput("Name the model, or the address of a .gguf file.", ("model", "Is required."));
+        var model = said.StartsWith(Here, StringComparison.Ordinal) ? said[Here.Length..] : said;
         using var over = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, context.Caller().Revoked);
         try
         {
-            using var watched = await StartAsync(context, pulls, asked, over.Token);
+            using var watched = await StartAsync(context, pulls, asked with { Model = model }, over.Token);
             if (asked.Detach == true)
             {
                 watched.Pull.GoOnAlone();

@@ -46,7 +46,7 @@ internal sealed class BearerChallenge(PullHttp http, Uri registry)
             var equals = rest.IndexOf('=');
             if (equals <= 0) break;
             var name = rest[..equals].Trim().ToString();
-            rest = rest[(equals + 1)..];
+            rest = rest[(equals + 1)..].TrimStart(" \t");
             var quoted = rest.Length > 0 && rest[0] == '"';
             if (quoted) rest = rest[1..];
             var end = quoted ? rest.IndexOf('"') : rest.IndexOf(',');

@@ -78,7 +78,7 @@ internal sealed class PullHttp(PullOptions options, TimeProvider time) : IDispos
         }
     }
 
-    private static Uri Next(Uri at, Uri location)
+    internal static Uri Next(Uri at, Uri location)
     {
         var next = new Uri(at, location);
         if (next.Scheme is not ("http" or "https") || next.UserInfo.Length > 0) throw new PullException(PullFault.Source, $"{at.Host} redirected to an address that is none for files.");

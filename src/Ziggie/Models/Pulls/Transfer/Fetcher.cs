@@ -38,7 +38,7 @@ internal sealed class Fetcher(Retries.Options options, DiskSpace space)
 
     private async Task FetchAsync(Pull pull, Wanted wanted, PartialFile file, CancellationToken cancel)
     {
-        var transfer = new FileTransfer(wanted.Source, file, options, needed => space.Check(pull.Source.Name, needed, Path.GetDirectoryName(wanted.Partial)!));
+        var transfer = new FileTransfer(wanted.Source, file, options, needed => space.Check(pull.Source.Name, needed, file.Folder));
         pull.Begin(wanted.Status, wanted.Digest?.ToString(), () => (transfer.Total, transfer.Fetched));
         try
         {

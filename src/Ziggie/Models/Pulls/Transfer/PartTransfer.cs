@@ -23,7 +23,8 @@ internal sealed class PartTransfer(IRangeSource source, PartialFile file, string
                 using var response = open ?? await OpenAsync(part, cancel);
                 open = null;
                 await CopyAsync(response, part, cancel);
-                if (!part.IsWhole) throw new IOException($"{source.Host} ended the connection before the end.");
+                // A server may give less at a time than it is asked for.
+                if (!part.IsWhole && response.Content.Headers.ContentRange?.To + 1 != part.Next) throw new IOException($"{source.Host} ended the connection before the end.");
             }
             catch (Exception e) when (Retries.Heals(e) && !cancel.IsCancellationRequested)
             {

@@ -10,7 +10,6 @@ namespace Ziggie.Models.Pulls.Transfer;
 internal sealed class PartialFile : IDisposable
 {
     private readonly SafeFileHandle _handle;
-    private readonly string _folder;
     private readonly string _statePath;
     private readonly Lock _saving = new();
     private string? _source;
@@ -21,10 +20,12 @@ internal sealed class PartialFile : IDisposable
     private PartialFile(SafeFileHandle handle, string path)
     {
         (_handle, Path, _statePath) = (handle, path, path + ".json");
-        _folder = System.IO.Path.GetDirectoryName(path)!;
     }
 
     public string Path { get; }
+
+    /// <summary>The models folder, which is what people know.</summary>
+    public string Folder => FolderOf(Path);
 
     public Part[] Parts { get; private set; } = [];
 
@@ -61,7 +62,7 @@ internal sealed class PartialFile : IDisposable
         }
         catch (Exception e) when (DiskFaults.IsDisk(e))
         {
-            throw DiskFaults.Of(e, System.IO.Path.GetDirectoryName(path)!);
+            throw DiskFaults.Of(e, FolderOf(path));
         }
     }
 
@@ -112,7 +113,7 @@ internal sealed class PartialFile : IDisposable
         }
         catch (Exception e) when (DiskFaults.IsDisk(e))
         {
-            throw DiskFaults.Of(e, _folder);
+            throw DiskFaults.Of(e, Folder);
         }
         part.Add(bytes.Length);
     }
@@ -125,7 +126,7 @@ internal sealed class PartialFile : IDisposable
         }
         catch (Exception e) when (DiskFaults.IsDisk(e))
         {
-            throw DiskFaults.Of(e, _folder);
+            throw DiskFaults.Of(e, Folder);
         }
     }
 
@@ -163,6 +164,8 @@ internal sealed class PartialFile : IDisposable
 
     public void Dispose() => _handle.Dispose();
 
+    private static string FolderOf(string path) => System.IO.Path.GetDirectoryName(System.IO.Path.GetDirectoryName(path))!;
+
     private void Try(Action act)
     {
         try
@@ -171,7 +174,7 @@ internal sealed class PartialFile : IDisposable
         }
         catch (Exception e) when (DiskFaults.IsDisk(e))
         {
-            throw DiskFaults.Of(e, _folder);
+            throw DiskFaults.Of(e, Folder);
         }
     }
 }
