@@ -13,10 +13,9 @@ const context = ({ model, live }: LocalRow) => live?.context ?? model.contextLen
 const memory = ({ model, live }: LocalRow) => live?.memory ?? model.memory?.total
 
 export const localColumns: Column<LocalRow>[] = [
-  { id: 'name', label: 'Name', value: (r) => [r.model.name, r.model.architecture, sourceWords(r.model.source)].join(' '), cell: (r) => <Name row={r} /> },
+  { id: 'name', label: 'Name', value: (r) => [r.model.name, r.model.architecture, r.model.quantisation, sourceWords(r.model.source)].join(' '), cell: (r) => <Name row={r} /> },
   { id: 'state', label: 'State', value: (r) => `${r.state} ${r.problem ?? ''}`, cell: (r) => <Status row={r} /> },
-  { id: 'size', label: 'Size', number: true, value: (r) => r.model.size, cell: (r) => bytes(r.model.size) },
-  { id: 'quantisation', label: 'Quantisation', value: (r) => r.model.quantisation, cell: (r) => r.model.quantisation ?? '–' },
+  { id: 'size', label: 'Size', number: true, value: (r) => r.model.size, cell: (r) => <Size row={r} /> },
   { id: 'context', label: 'Context', number: true, value: context, cell: (r) => (context(r) ? <Context row={r} /> : '–') },
   { id: 'memory', label: 'Memory', number: true, value: memory, cell: (r) => (memory(r) ? <Memory row={r} /> : '–') },
   { id: 'speed', label: 'Speed now', number: true, value: (r) => r.live?.tokensPerSecond, cell: (r) => (r.live && r.state === 'loaded' ? <Speed live={r.live} /> : '–') },
@@ -40,6 +39,19 @@ function Name({ row: { model } }: { row: LocalRow }) {
       <Text size="xs" c="dimmed" miw={170}>
         {[model.architecture, model.parameterSize, shortSource(model.source)].filter(Boolean).join(' · ')}
       </Text>
+    </>
+  )
+}
+
+function Size({ row: { model } }: { row: LocalRow }) {
+  return (
+    <>
+      {bytes(model.size)}
+      {model.quantisation && (
+        <Text size="xs" c="dimmed" title="Quantisation: how its weights are kept">
+          {model.quantisation}
+        </Text>
+      )}
     </>
   )
 }
