@@ -23,8 +23,10 @@ internal static class Prompts
         }
         var tokens = model.Vocabulary.Tokenize(prompt.Text, special: !prompt.StartsWithBos, parseSpecial: true);
         if (tokens.Length == 0) throw new WireException("messages come to nothing that the model could read.", "messages");
-        var parser = new ReplyParser(model.Template.ReplyFormat, asked, prompt.Start, isHeldToForm: false);
-        return new(tokens, OutputGrammar.Apply(sampling, asked), Samplings.Stops(asked, model), new FamilyText(parser), model.Markers);
+        var format = model.Template.ReplyFormat;
+        var held = OutputGrammar.Apply(sampling, asked, format, prompt.Start);
+        var parser = new ReplyParser(format, asked, prompt.Start, isHeldToForm: asked.Tools.Count > 0 && held.Grammar is not null && asked.Output is null);
+        return new(tokens, held, Samplings.Stops(asked, model), new FamilyText(parser), model.Markers);
     }
 
     private static ModelRequest WithSystem(ModelRequest asked, string? system) =>

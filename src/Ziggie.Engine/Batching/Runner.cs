@@ -229,6 +229,11 @@ internal sealed class Runner : IDisposable
         {
             var generation = slot.Generation!;
             if (generation.IsCancelled) continue;
+            if (generation.MostTokens == 0)
+            {
+                End(slot, GenerationEnd.MostTokens);
+                continue;
+            }
             try
             {
                 var logits = _context.Logits(index, _model.Vocabulary.Size);
@@ -240,6 +245,11 @@ internal sealed class Runner : IDisposable
             catch (EngineException e)
             {
                 Fail(slot, e);
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                // A fault in one answer is no reason to end the others.
+                Fail(slot, new EngineException("engine.internal", $"The engine failed: {e.GetType().Name}: {e.Message}", e));
             }
         }
     }
@@ -265,14 +275,27 @@ internal sealed class Runner : IDisposable
         var generation = slot.Generation!;
         var cost = Cost(slot);
         slot.End();
-        generation.Listener.Ended(end, cost);
+        Guard(() => generation.Listener.Ended(end, cost));
     }
 
     private static void Fail(Slot slot, EngineException failure)
     {
         var generation = slot.Generation!;
         slot.End();
-        generation.Listener.Failed(failure);
+        Guard(() => generation.Listener.Failed(failure));
+    }
+
+    /// <summary>The loop goes on whatever a listener does.</summary>
+    private static void Guard(Action tell)
+    {
+        try
+        {
+            tell();
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            Console.Error.WriteLine($"error: a listener failed: {e}");
+        }
     }
 
     private GenerationCost Cost(Slot slot)

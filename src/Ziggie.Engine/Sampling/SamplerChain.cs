@@ -8,7 +8,7 @@ internal static unsafe class SamplerChain
     /// <returns>Null where always the likeliest token is taken, which needs none.</returns>
     public static SamplerHandle? Create(SamplerOptions options, Vocabulary vocabulary)
     {
-        var penalizes = options.RepeatPenalty != 1 || options.PresencePenalty != 0 || options.FrequencyPenalty != 0;
+        var penalizes = Penalizes(options);
         if (options.Temperature <= 0 && !penalizes && options.LogitBias.Count == 0) return null;
         var chain = Llama.SamplerChain(new LlamaSamplerChainParams { NoPerf = 1 });
         if (options.LogitBias.Count > 0) Llama.SamplerChainAdd(chain, Bias(options.LogitBias, vocabulary));
@@ -19,6 +19,9 @@ internal static unsafe class SamplerChain
         else AddCuts(chain, options);
         return chain;
     }
+
+    /// <summary>Whether what was said before counts.</summary>
+    public static bool Penalizes(SamplerOptions options) => options.RepeatLastN != 0 && (options.RepeatPenalty != 1 || options.PresencePenalty != 0 || options.FrequencyPenalty != 0);
 
     private static void AddCuts(SamplerHandle chain, SamplerOptions options)
     {

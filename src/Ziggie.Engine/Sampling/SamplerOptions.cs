@@ -1,3 +1,5 @@
+using Ziggie.Engine.Replies.Grammar;
+
 namespace Ziggie.Engine.Sampling;
 
 /// <summary>How the next token is chosen; defaults are llama.cpp's.</summary>
@@ -26,6 +28,6 @@ internal sealed record SamplerOptions
     /// <summary>What may be said, as GBNF with the rule root.</summary>
     public string? Grammar { get; init; }
 
-    /// <summary>The grammar holds from where one of these patterns is met; empty: from the beginning.</summary>
-    public IReadOnlyList<string> GrammarTriggers { get; init; } = [];
+    /// <summary>The grammar holds from where one of these is met; empty: from the beginning.</summary>
+    public IReadOnlyList<GrammarTrigger> GrammarTriggers { get; init; } = [];
 }

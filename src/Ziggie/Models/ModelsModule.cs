@@ -1,16 +1,16 @@
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Ziggie.Backends;
 using Ziggie.Feeds;
 using Ziggie.Identity;
 using Ziggie.Models.Engine;
 using Ziggie.Models.Library;
+using Ziggie.Models.Pulls;
 using Ziggie.Models.Pulls.Running;
 using Ziggie.Models.Pulls.Sources;
 using Ziggie.Settings;
-using Ziggie.Models.Pulls;
 
 namespace Ziggie.Models;
 

@@ -7,7 +7,7 @@ namespace Ziggie.Tests.Support;
 /// Reads llama.cpp's grammar notation and tells whether a text is in the language. Refuses what llama.cpp refuses: undefined rules, left
 /// recursion, repetitions beyond 2000.
 /// </summary>
-internal sealed class GbnfMatcher
+internal sealed partial class GbnfMatcher
 {
     private const long MaxRepeat = 2000;
 

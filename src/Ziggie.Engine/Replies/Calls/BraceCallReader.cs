@@ -19,6 +19,7 @@ internal sealed class BraceCallReader : CallReader
         }
         var call = end < 0 ? text : text[..end];
         Read = call.Length;
+        call = call[..^Bytes.WhiteAtEnd(call)];
         var open = call.IndexOf((byte)'{');
         if (!call.StartsWith("call:"u8) || open < 0 || call[^1] != (byte)'}') return CallStep.Malformed;
         Name = Bytes.Text(call[5..open]).Trim();

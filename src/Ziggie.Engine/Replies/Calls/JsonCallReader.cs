@@ -98,7 +98,8 @@ internal sealed class JsonCallReader(Func<string, bool> isTool) : CallReader
             var json = new Utf8JsonReader(value);
             json.Read();
             if (isName) Name = json.GetString();
-            else Id = json.GetString();
+            // By the time the arguments have come the call may have been told of.
+            else if (_argumentsAt < 0) Id = json.GetString();
         }
         catch (JsonException)
         {

@@ -70,7 +70,7 @@ internal sealed class TaggedCallReader(CallTags tags, Func<string, string, bool?
         var rest = text[Read..];
         var end = rest.IndexOfAny((byte)'\n', (byte)'<');
         if (end < 0) return rest.Length > MostName ? CallStep.Malformed : CallStep.More;
-        name = Bytes.Text(rest[..end]);
+        name = Bytes.Text(rest[..end]).Trim();
         Read += end;
         return end > MostName || name.Any(c => c is '{' or '}' or '"' or '(' or ' ') ? CallStep.Malformed : CallStep.Done;
     }

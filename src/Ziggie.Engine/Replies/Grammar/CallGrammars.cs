@@ -62,7 +62,8 @@ internal sealed class TaggedCallGrammar(CallTags tags) : CallGrammar
     {
         var isText = SchemaTypes.IsText(property.Schema);
         var attribute = tags.SaysType ? $" string=\"{(isText == false ? "false" : "true")}\"" : "";
-        var open = GrammarText.Literal(tags.KeyOpen + property.Name + tags.KeyClose + attribute + tags.ValueOpen);
+        var key = tags.KeyOpen + property.Name + tags.KeyClose + attribute;
+        var open = tags.ValueOpen.StartsWith('<') ? $"{GrammarText.Literal(key)} {rules.Space} {GrammarText.Literal(tags.ValueOpen)}" : GrammarText.Literal(key + tags.ValueOpen);
         var value = isText == false
             ? $"{rules.Space} {Value(property.Schema, rules)} {rules.Space} {GrammarText.Literal(tags.ValueClose)}"
             : rules.Until(tags.ValueClose);

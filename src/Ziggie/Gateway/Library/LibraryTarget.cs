@@ -44,17 +44,23 @@ internal sealed record LibraryTarget(Backend? Backend, string Model)
                 : throw new WireException($"\"{asked.Model}\" is at the backend {atOllama.Backend.Name} and on this machine's disk; say which: {atOllama.Backend.Name}/{atOllama.Model.Name} or {Here}/{asked.Model}.", "model", "model_ambiguous");
         }
         if (atOllama is not null) return new LibraryTarget(atOllama.Backend, atOllama.Model.Name);
+        // One that only lies in Ollama's store, which is told.
+        if (route?.Targets.FirstOrDefault(t => IsEngine(t.Backend)) is { } atEngine) return new LibraryTarget(null, atEngine.Model.Name);
         throw route is null
             ? new WireException(new WireError(ErrorKind.NotFound, $"model '{asked.Model}' not found", "model_not_found", "model"))
             : NotOllama(route.Targets.First().Backend);
     }
 
-    /// <summary>Whether the name says that it is meant for this machine.</summary>
+    /// <summary>Whether the name says that it is meant for this machine: by the engine's name, also before it has a model.</summary>
     private static bool IsHere(Catalog catalog, string model, out LibraryTarget target)
     {
-        target = new LibraryTarget(null, model[Math.Min(model.Length, Here.Length + 1)..]);
-        return target.Model.Length > 0 && model.StartsWith(Here + "/", StringComparison.Ordinal) && catalog.Backend(Here) is not { Settings.Type: BackendType.Ollama };
+        var slash = model.IndexOf('/', StringComparison.Ordinal);
+        target = new LibraryTarget(null, model[(slash + 1)..]);
+        if (slash <= 0 || target.Model.Length == 0) return false;
+        return catalog.Backend(model[..slash]) is { } named ? IsEngine(named) : model[..slash] == Here;
     }
+
+    private static bool IsEngine(Backend backend) => backend.Settings.Type == BackendType.Engine;
 
     private static bool IsOllama(Backend backend) => backend.Settings.Type == BackendType.Ollama;
 
@@ -65,5 +71,5 @@ internal sealed record LibraryTarget(Backend? Backend, string Model)
     }
 
     private static WireException NotOllama(Backend backend) => new(
-        $"Backend {backend.Name} is of type {backend.Settings.Type.ToString().ToLowerInvariant()}; models are pulled into and deleted from Ollama backends only.", "model", "not_ollama");
+        $"Backend {backend.Name} is of type {backend.Settings.Type.ToString().ToLowerInvariant()}; models are pulled into and deleted from Ollama backends and this machine's disk (engine/…) only.", "model", "not_ollama");
 }

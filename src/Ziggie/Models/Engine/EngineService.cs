@@ -27,6 +27,7 @@ internal sealed partial class EngineService(
     public const string Topic = "engine";
 
     private static readonly TimeSpan s_lookEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_stopAfter = TimeSpan.FromMinutes(10);
 
     private readonly SemaphoreSlim _one = new(1, 1);
@@ -202,6 +203,8 @@ internal sealed partial class EngineService(
 
     private async Task<Run> StartProcessAsync(CancellationToken cancel)
     {
+        // A short pause is waited for; a longer one is told.
+        if (_pace.Wait() is { } pause && pause <= s_patience) await Task.Delay(pause, time, cancel);
         if (_pace.Wait() is { } wait) throw new EngineStartException("engine.restarting", $"The engine's process ended by itself {_pace.Failures} times in a row; it is tried again in {Math.Ceiling(wait.TotalSeconds):0} s. {_pace.Trouble?.Message}");
         var libraries = build.Folder ?? throw new EngineStartException(build.Problem?.Code ?? "engine.library", build.Problem?.Message ?? "llama.cpp's libraries are not here yet.");
         EngineProcess process;

@@ -5,6 +5,7 @@ internal sealed class LibraryScan(LibraryOptions options, TimeProvider time)
 {
     private readonly Dictionary<string, OllamaStore> _stores = new(StringComparer.Ordinal);
     private HashSet<FileStamp> _lastSeen = [];
+    private HashSet<FileStamp> _lastTaken = [];
 
     public InfoCache Infos { get; } = new();
 
@@ -14,14 +15,21 @@ internal sealed class LibraryScan(LibraryOptions options, TimeProvider time)
         var folder = Path.GetFullPath(options.Folder());
         var found = new Dictionary<string, FoundModel>(StringComparer.Ordinal);
         var isSettling = false;
-        var seen = new HashSet<FileStamp>();
+        var (seen, taken) = (new HashSet<FileStamp>(), new HashSet<FileStamp>());
         foreach (var (name, file) in FolderNames.Of(FolderScan.Find(folder, cancel)))
         {
             seen.UnionWith(file.Parts);
-            if (name == whole || file.Parts.Any(p => p.Path == whole) || file.Parts.All(IsSettled)) found.TryAdd(name, OfFile(name, file, cancel));
-            else isSettling = true;
+            if (name == whole || file.Parts.Any(p => p.Path == whole) || file.Parts.All(p => IsSettled(p) || _lastTaken.Contains(p)))
+            {
+                found.TryAdd(name, OfFile(name, file, cancel));
+                taken.UnionWith(file.Parts);
+            }
+            else
+            {
+                isSettling = true;
+            }
         }
-        _lastSeen = seen;
+        (_lastSeen, _lastTaken) = (seen, taken);
         foreach (var (store, source) in Stores(folder))
             foreach (var entry in store.Read(cancel))
             {
@@ -45,10 +53,9 @@ internal sealed class LibraryScan(LibraryOptions options, TimeProvider time)
 
     private IEnumerable<(OllamaStore Store, ModelSource Source)> Stores(string folder)
     {
+        // The own one first: of two models with one name it is the one that is used.
         yield return (Store(folder), ModelSource.Store);
-        var own = RealPath(folder);
-        foreach (var root in options.OllamaStores)
-            if (RealPath(root) != own) yield return (Store(root), ModelSource.Ollama);
+        foreach (var root in options.OllamaStores.Where(root => root != folder)) yield return (Store(root), ModelSource.Ollama);
     }
 
     private OllamaStore Store(string root)
@@ -103,17 +110,4 @@ internal sealed class LibraryScan(LibraryOptions options, TimeProvider time)
     }
 
     private static DateTimeOffset At(DateTime utc) => new(utc, TimeSpan.Zero);
-
-    private static string RealPath(string folder)
-    {
-        var info = new DirectoryInfo(folder);
-        try
-        {
-            return Path.TrimEndingDirectorySeparator((info.ResolveLinkTarget(returnFinalTarget: true) ?? info).FullName);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return Path.TrimEndingDirectorySeparator(info.FullName);
-        }
-    }
 }

@@ -70,7 +70,7 @@ internal static class SpokenReplies
         yield return ("llama", false, "{\"answer\": 42} is JSON", "text {\"answer\": 42} is JSON");
         yield return ("llama", false, $"Text first: {json}", $"text Text first: {json}");
 
-        yield return ("mistral", false, $"[TOOL_CALLS][{{\"name\": \"weather\", \"arguments\": {args}, \"id\": \"abcdefghi\"}}]", $"call 0 abcdefghi weather|arguments 0 {args}");
+        yield return ("mistral", false, $"[TOOL_CALLS][{{\"name\": \"weather\", \"arguments\": {args}, \"id\": \"abcdefghi\"}}]", $"call 0 id1 weather|arguments 0 {args}");
         yield return ("mistral", false, $"One moment.[TOOL_CALLS]weather[CALL_ID]abcdefghi[ARGS]{args}[TOOL_CALLS]search[ARGS]{{}}", $"text One moment.|call 0 abcdefghi weather|arguments 0 {args}|call 1 id1 search|arguments 1 {{}}");
         yield return ("mistral", false, $"[THINK]Hm.[/THINK]Well.[TOOL_CALLS]weather{args}", $"thinking Hm.|text Well.|{Weather}");
         yield return ("mistral", false, "[TOOL_CALLS] is a marker", "text [TOOL_CALLS] is a marker");

@@ -66,6 +66,41 @@ public sealed class EngineFunctionalTests(EngineZiggie one) : IClassFixture<Engi
     }
 
     [Fact]
+    public async Task A_beginning_that_another_conversation_has_is_not_read_again_and_nothing_else_of_it_is_known()
+    {
+        var beginning = string.Concat(Enumerable.Range(0, 80).Select(i => $"{i} "));
+        async Task<JsonElement> Say(string prompt, int tokens = 12) => await PostAsync("/v1/completions", new { model = "tiny", prompt, max_tokens = tokens, temperature = 0 });
+        var alone = (await Say($"{beginning}and then")).GetProperty("choices")[0].GetProperty("text").GetString();
+        // Two others push it out of memory; the last begins alike and goes on for long.
+        await Say(string.Concat(Enumerable.Repeat("another story. ", 20)));
+        await Say($"{beginning}{string.Concat(Enumerable.Repeat("something else altogether ", 30))}");
+        await Say(string.Concat(Enumerable.Repeat("a third story! ", 20)));
+        await Say($"{beginning}{string.Concat(Enumerable.Repeat("something else altogether ", 30))}");
+
+        var answer = await Say($"{beginning}and then");
+
+        Assert.Equal(alone, answer.GetProperty("choices")[0].GetProperty("text").GetString());
+        Assert.InRange(answer.GetProperty("usage").GetProperty("prompt_tokens_details").GetProperty("cached_tokens").GetInt32(), 128, 1000);
+    }
+
+    [Fact]
+    public async Task No_token_is_what_comes_where_none_is_asked_for()
+    {
+        var answer = await PostAsync("/v1/completions", new { model = "tiny", prompt = "a", max_tokens = 0 });
+        Assert.Equal(("", "length", 0), (answer.GetProperty("choices")[0].GetProperty("text").GetString(), answer.GetProperty("choices")[0].GetProperty("finish_reason").GetString(), answer.GetProperty("usage").GetProperty("completion_tokens").GetInt32()));
+    }
+
+    [Fact]
+    public async Task Many_at_once_each_get_their_own_answer()
+    {
+        async Task<string?> Say(int i) => (await PostAsync("/v1/completions", new { model = "tiny", prompt = $"story {i % 5} ", max_tokens = 20, temperature = 0 })).GetProperty("choices")[0].GetProperty("text").GetString();
+        var alone = new List<string?>();
+        for (var i = 0; i < 5; i++) alone.Add(await Say(i));
+        var together = await Task.WhenAll(Enumerable.Range(0, 40).Select(Say));
+        Assert.Equal(Enumerable.Range(0, 40).Select(i => alone[i % 5]), together);
+    }
+
+    [Fact]
     public async Task Ollamas_callers_are_told_true_times()
     {
         var answer = await PostAsync("/api/chat", new { model = "says", stream = false, messages = new[] { new { role = "user", content = "hello" } } });
@@ -151,6 +186,44 @@ public sealed class EngineFunctionalTests(EngineZiggie one) : IClassFixture<Engi
         Assert.InRange(person.GetProperty("age").GetInt32(), 0, 120);
         Assert.True(person.GetProperty("name").GetString()!.Length <= 8);
     }
+
+    [Fact]
+    public async Task A_tool_is_called_in_the_callers_dialect()
+    {
+        var parameters = JsonNode.Parse("""{"type":"object","properties":{"city":{"type":"string"}},"required":["city"]}""");
+        object[] messages = [new { role = "user", content = "How is the weather?" }];
+        var tools = new[] { new { type = "function", function = new { name = "weather", description = "Tells it", parameters } } };
+
+        var openAi = (await PostAsync("/v1/chat/completions", new { model = "calls", messages, tools, temperature = 0 })).GetProperty("choices")[0];
+        var call = openAi.GetProperty("message").GetProperty("tool_calls")[0].GetProperty("function");
+        Assert.Equal(("tool_calls", "weather", """{"city":"Oslo"}"""), (openAi.GetProperty("finish_reason").GetString(), call.GetProperty("name").GetString(), Compact(call.GetProperty("arguments").GetString()!)));
+
+        var ollama = (await PostAsync("/api/chat", new { model = "calls", messages, tools, stream = false, options = new { temperature = 0 } })).GetProperty("message").GetProperty("tool_calls")[0].GetProperty("function");
+        Assert.Equal(("weather", "Oslo"), (ollama.GetProperty("name").GetString(), ollama.GetProperty("arguments").GetProperty("city").GetString()));
+
+        var anthropic = await PostAsync("/v1/messages", new { model = "calls", messages, max_tokens = 200, temperature = 0, tools = new[] { new { name = "weather", input_schema = parameters } } });
+        Assert.Equal(("tool_use", "Oslo"), (anthropic.GetProperty("stop_reason").GetString(), anthropic.GetProperty("content").EnumerateArray().Single(c => c.GetProperty("type").GetString() == "tool_use").GetProperty("input").GetProperty("city").GetString()));
+    }
+
+    [Fact]
+    public async Task A_tool_that_must_be_called_is_called_by_a_model_that_would_not()
+    {
+        var tools = new[] { new { type = "function", function = new { name = "pick", parameters = JsonNode.Parse("""{"type":"object","properties":{"number":{"type":"integer","minimum":1,"maximum":9}},"required":["number"],"additionalProperties":false}""") } } };
+        var answer = await PostAsync("/v1/chat/completions", new { model = "tiny", messages = new[] { new { role = "user", content = "Pick" } }, tools, tool_choice = "required", max_tokens = 300, seed = 5 });
+        var arguments = JsonDocument.Parse(answer.GetProperty("choices")[0].GetProperty("message").GetProperty("tool_calls")[0].GetProperty("function").GetProperty("arguments").GetString()!).RootElement;
+        Assert.InRange(arguments.GetProperty("number").GetInt32(), 1, 9);
+    }
+
+    [Fact]
+    public async Task Thoughts_are_told_apart()
+    {
+        var openAi = (await PostAsync("/v1/chat/completions", new { model = "thinks", messages = new[] { new { role = "user", content = "Which?" } }, temperature = 0 })).GetProperty("choices")[0].GetProperty("message");
+        Assert.Equal(("Hm, which?", "That one."), (openAi.GetProperty("reasoning_content").GetString(), openAi.GetProperty("content").GetString()));
+        var ollama = (await PostAsync("/api/chat", new { model = "thinks", think = true, stream = false, messages = new[] { new { role = "user", content = "Which?" } }, options = new { temperature = 0 } })).GetProperty("message");
+        Assert.Equal(("Hm, which?", "That one."), (ollama.GetProperty("thinking").GetString(), ollama.GetProperty("content").GetString()));
+    }
+
+    private static string Compact(string json) => JsonNode.Parse(json)!.ToJsonString();
 
     private async Task<JsonElement> PostAsync(string path, object body)
     {

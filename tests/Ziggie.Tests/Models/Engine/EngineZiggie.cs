@@ -23,12 +23,17 @@ public class EngineZiggie : OneZiggie
             if (SharedModels.File($"{name}.gguf") is { } file) File.CreateSymbolicLink(Path.Combine(folder, $"{name}.gguf"), file);
         GgufBuilder.TinyLlama(Path.Combine(folder, "tiny.gguf"), seed: 7, new TinyLlamaOptions { Context = 2048 });
         GgufBuilder.TinyLlama(Path.Combine(folder, "says.gguf"), seed: 8, new TinyLlamaOptions { Context = 2048, Says = Said });
+        GgufBuilder.TinyLlama(Path.Combine(folder, "calls.gguf"), seed: 9, new TinyLlamaOptions { Context = 2048, ChatTemplate = TinyLlamaOptions.ChatMl, Says = Called });
+        GgufBuilder.TinyLlama(Path.Combine(folder, "thinks.gguf"), seed: 10, new TinyLlamaOptions { Context = 2048, ChatTemplate = TinyLlamaOptions.ChatMl + "{# <think></think> #}", Says = "<think>Hm, which?</think>That one." });
         Fill(folder);
         return $"discovery: {{ enabled: false }}\nmodels: {{ path: \"{folder}\", ollamaStores: [] }}\nengine: {{ libraryPath: \"{await EngineHome.FolderAsync()}\", {Settings} }}\n";
     }
 
     /// <summary>What the model <c>says</c> says to anything.</summary>
     internal const string Said = "The quick brown fox jumps over the lazy dog.";
+
+    /// <summary>What the model <c>calls</c> says to anything.</summary>
+    internal const string Called = "<tool_call>{\"name\": \"weather\", \"arguments\": {\"city\": \"Oslo\"}}</tool_call>";
 
     internal string ModelsPath { get; } = Path.Combine(Directory.CreateTempSubdirectory("ziggie-models-").FullName, "models");
 

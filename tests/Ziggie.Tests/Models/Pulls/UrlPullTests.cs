@@ -33,6 +33,8 @@ public sealed class UrlPullTests : IAsyncLifetime
         Assert.Equal("success", lines[^1].Status);
         Assert.Equal(["tiny-Q4_0.gguf"], kit.Files);
         Assert.NotNull(kit.Library.Find("tiny-Q4_0"));
+        await kit.Library.RefreshAsync(Cancel);
+        Assert.NotNull(kit.Library.Find("tiny-Q4_0"));
         Assert.Equal(s_model, await File.ReadAllBytesAsync(kit.Store.File("tiny-Q4_0.gguf"), Cancel));
         Assert.Empty(kit.Partials);
         if (tellsLength) Assert.Equal("success", (await kit.PullAsync(address.ToString()))[^1].Status);

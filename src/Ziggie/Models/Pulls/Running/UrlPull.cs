@@ -14,7 +14,7 @@ internal sealed class UrlPull(PullHttp http, Fetcher fetcher)
     {
         var path = store.File(source.File);
         var partial = store.Partial($"url-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(source.File)))[..32]}");
-        await fetcher.BringAsync(pull, new Wanted($"pulling {source.File}", path, partial, source.Sha256, new AddressSource(http, source.Address), token => IsThereAsync(pull, source, path, token)), cancel);
+        await fetcher.BringAsync(pull, new Wanted($"pulling {source.Name}", path, partial, source.Sha256, new AddressSource(http, source.Address), token => IsThereAsync(pull, source, path, token)), cancel);
     }
 
     /// <summary>A file that somebody has is never overwritten.</summary>

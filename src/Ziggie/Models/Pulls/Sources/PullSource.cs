@@ -58,7 +58,7 @@ internal sealed record UrlSource(Uri Address, string File, Digest? Sha256) : Pul
     private const string Extension = ".gguf";
     private const string InFragment = "#sha256=";
 
-    public override string Name => File;
+    public override string Name => File[..^Extension.Length];
 
     public override string Origin => Address.ToString();
 
