@@ -11,6 +11,7 @@ const byWord: Record<string, keyof typeof tones> = {
   online: 'good',
   healthy: 'good',
   loaded: 'good',
+  running: 'good',
   ok: 'good',
   degraded: 'warn',
   denied: 'warn',

@@ -65,7 +65,7 @@ public sealed partial class ModelPageTests(Stage stage, ModelStage models) : ICl
         await Expect(drawer.GetByRole(AriaRole.Table, new() { Name = "Estimated memory" })).ToContainTextAsync("1,024");
         await Expect(drawer.GetByRole(AriaRole.Table, new() { Name = "The file" })).ToContainTextAsync("llama");
         Assert.Equal("", string.Join("\n", await Accessibility.FaultsAsync(tab.Page)));
-        await drawer.GetByRole(AriaRole.Tab, new() { Name = "Template and parameters" }).ClickAsync();
+        await drawer.GetByRole(AriaRole.Tab, new() { Name = "Template" }).ClickAsync();
         await Expect(drawer).ToContainTextAsync("<|im_end|>");
         await Expect(drawer).ToContainTextAsync("temperature");
         await drawer.GetByRole(AriaRole.Tab, new() { Name = "Metadata" }).ClickAsync();
@@ -109,7 +109,7 @@ public sealed partial class ModelPageTests(Stage stage, ModelStage models) : ICl
         await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Pull", Exact = true }).ClickAsync();
         var pull = tab.Page.GetByTestId("pull").Filter(new() { HasText = "nobody-has-it" });
         await Expect(pull).ToContainTextAsync("failed");
-        await tab.Button("Put away the pull of nobody-has-it:latest").ClickAsync();
+        await tab.Button("Dismiss the pull of nobody-has-it:latest").ClickAsync();
         await Expect(pull).ToHaveCountAsync(0);
     }
 

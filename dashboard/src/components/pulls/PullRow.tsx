@@ -13,6 +13,7 @@ export function PullRow({ pull, onDismiss }: { pull: Pull; onDismiss: () => void
   const mayOperate = useMay('operate')
   const start = useStartPull()
   const stop = useStopPull()
+  const againWord = pull.state === 'failed' ? 'Try again' : 'Resume'
   const error = stop.error ?? start.error
   return (
     <Paper withBorder p="sm" data-testid="pull">
@@ -36,11 +37,11 @@ export function PullRow({ pull, onDismiss }: { pull: Pull; onDismiss: () => void
               </Button>
             ) : (
               <>
-                <Button size="compact-xs" variant="default" onClick={() => start.mutate(again(pull))} loading={start.isPending} aria-label={`Resume the pull of ${pull.model}`}>
-                  Resume
+                <Button size="compact-xs" variant="default" onClick={() => start.mutate(again(pull))} loading={start.isPending} aria-label={`${againWord} the pull of ${pull.model}`}>
+                  {againWord}
                 </Button>
-                <Button size="compact-xs" variant="subtle" color="gray" onClick={onDismiss} aria-label={`Put away the pull of ${pull.model}`}>
-                  Put away
+                <Button size="compact-xs" variant="subtle" color="gray" onClick={onDismiss} aria-label={`Dismiss the pull of ${pull.model}`}>
+                  Dismiss
                 </Button>
               </>
             )}

@@ -18,6 +18,16 @@ interface Props<T> {
   empty?: ReactNode
 }
 
+/** A card leaves out what the row does not have. */
+function Cell<T>({ column, row }: { column: Column<T>; row: T }) {
+  const content = column.cell(row)
+  return (
+    <Table.Td className={column.number ? classes.number : undefined} data-label={column.label} data-none={content === '–' || undefined}>
+      {content}
+    </Table.Td>
+  )
+}
+
 /** Beyond this many rows only those in sight are drawn. */
 const virtualFrom = 80
 
@@ -51,9 +61,7 @@ export function DataTable<T>({ rows, columns, rowKey, label, sort = '', onSort, 
               className={onRow && classes.clickable}
             >
               {columns.map((column) => (
-                <Table.Td key={column.id} className={column.number ? classes.number : undefined} data-label={column.label}>
-                  {column.cell(row)}
-                </Table.Td>
+                <Cell key={column.id} column={column} row={row} />
               ))}
             </Table.Tr>
           ))}

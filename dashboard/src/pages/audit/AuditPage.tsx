@@ -28,8 +28,8 @@ export function Component() {
     <Page title="Audit" about="Every act that touches security: who, what, from where, and how it ended." actions={<CurlButton path="/api/audit" />}>
       <Stack gap="xs">
         <Group gap="sm">
-          <TextInput aria-label="Who" placeholder="Who" value={actor} onChange={(e) => setActor(e.currentTarget.value)} w={150} />
-          <TextInput aria-label="What" placeholder="What, for example auth.login or key" value={action} onChange={(e) => setAction(e.currentTarget.value)} w={230} />
+          <TextInput aria-label="Who" placeholder="Who" value={actor} onChange={(e) => setActor(e.currentTarget.value)} flex="1 1 110px" maw={180} />
+          <TextInput aria-label="What" placeholder="What, such as auth.login" value={action} onChange={(e) => setAction(e.currentTarget.value)} flex="1 1 190px" maw={260} />
           <NativeSelect aria-label="Outcome" value={outcome} onChange={(e) => setOutcome(e.currentTarget.value)} data={outcomes} />
         </Group>
         {entries.error && <ErrorBox error={entries.error} retry={() => void entries.refetch()} />}

@@ -44,7 +44,7 @@ function Live({ row: { live, state } }: { row: LocalRow }) {
         !!live && ['Context', `${count(live.context)} tokens for each conversation`],
         !!live && ['Requests', `${count(live.running)} of ${count(live.slots)} at once, ${count(live.waiting)} waiting`],
         !!live && ['Speed now', `${compact(live.tokensPerSecond)} tokens/s, all requests together`],
-        !!live?.expiresAt && ['Unloaded', <Ago key="e" at={live.expiresAt} />],
+        !!live?.expiresAt && ['Unloads', <Ago key="e" at={live.expiresAt} />],
       ]}
     />
   )

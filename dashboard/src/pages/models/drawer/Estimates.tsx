@@ -47,12 +47,12 @@ export function Estimates({ memory, asked, onAsk }: Props) {
           }}
         />
       </Group>
-      <Table aria-label="Estimated memory" withTableBorder>
+      <Table aria-label="Estimated memory" withTableBorder fz="xs" horizontalSpacing={6}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>Context</Table.Th>
             <Table.Th ta="right">Weights</Table.Th>
-            <Table.Th ta="right">Context</Table.Th>
+            <Table.Th ta="right">Cache</Table.Th>
             <Table.Th ta="right">Computing</Table.Th>
             <Table.Th ta="right">In all</Table.Th>
           </Table.Tr>

@@ -25,7 +25,7 @@ function Details({ model, close }: { model: LocalModel; close: () => void }) {
       <Tabs value={part} onChange={setPart} keepMounted={false}>
         <Tabs.List mb="sm">
           <Tabs.Tab value="about">About</Tabs.Tab>
-          <Tabs.Tab value="template">Template and parameters</Tabs.Tab>
+          <Tabs.Tab value="template">Template</Tabs.Tab>
           <Tabs.Tab value="metadata">Metadata</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="about">

@@ -12,15 +12,15 @@ interface Entry {
   value: string
 }
 
-const mono = (text: string) => (
-  <Text size="xs" ff="monospace" style={{ overflowWrap: 'anywhere' }} lineClamp={4} title={text.length > 200 ? text.slice(0, 1000) : undefined}>
+const mono = (text: string, width: number) => (
+  <Text size="xs" ff="monospace" style={{ overflowWrap: 'anywhere' }} miw={width} lineClamp={4} title={text.length > 200 ? text.slice(0, 1000) : undefined}>
     {text}
   </Text>
 )
 
 const columns: Column<Entry>[] = [
-  { id: 'key', label: 'Key', value: (e) => e.key, cell: (e) => mono(e.key) },
-  { id: 'value', label: 'Value', value: (e) => e.value, cell: (e) => mono(e.value) },
+  { id: 'key', label: 'Key', value: (e) => e.key, cell: (e) => mono(e.key, 220) },
+  { id: 'value', label: 'Value', value: (e) => e.value, cell: (e) => mono(e.value, 60) },
 ]
 
 /** What the file says of itself, all of it. */

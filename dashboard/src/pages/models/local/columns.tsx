@@ -1,24 +1,24 @@
 import { Anchor, Progress, Text } from '@mantine/core'
 import { Link } from 'react-router'
+import type { LoadedModel } from '~/api/types'
 import { Reason } from '~/components/Reason'
 import { State } from '~/components/State'
 import type { Column } from '~/components/table/arrange'
 import { bytes, compact, count } from '~/format/numbers'
 import { selecting } from '../useSelected'
 import { LocalActions } from './LocalActions'
-import { placeOf, sourceWords, type LocalRow } from './rows'
+import { placeOf, shortSource, sourceWords, type LocalRow } from './rows'
 
 const context = ({ model, live }: LocalRow) => live?.context ?? model.contextLength
 const memory = ({ model, live }: LocalRow) => live?.memory ?? model.memory?.total
 
 export const localColumns: Column<LocalRow>[] = [
-  { id: 'name', label: 'Name', value: (r) => [r.model.name, r.model.architecture, sourceWords(r.model.source)].join(' '), cell: (r) => <Name row={r} /> },
+  { id: 'name', label: 'Name', value: (r) => [r.model.name, r.model.architecture, r.model.quantisation, sourceWords(r.model.source)].join(' '), cell: (r) => <Name row={r} /> },
   { id: 'state', label: 'State', value: (r) => `${r.state} ${r.problem ?? ''}`, cell: (r) => <Status row={r} /> },
-  { id: 'size', label: 'Size', number: true, value: (r) => r.model.size, cell: (r) => bytes(r.model.size) },
-  { id: 'quantisation', label: 'Quantisation', value: (r) => r.model.quantisation, cell: (r) => r.model.quantisation ?? '–' },
-  { id: 'context', label: 'Context', number: true, value: context, cell: (r) => <Context row={r} /> },
-  { id: 'memory', label: 'Memory', number: true, value: memory, cell: (r) => <Memory row={r} /> },
-  { id: 'speed', label: 'Speed now', number: true, value: (r) => r.live?.tokensPerSecond, cell: (r) => <Speed row={r} /> },
+  { id: 'size', label: 'Size', number: true, value: (r) => r.model.size, cell: (r) => <Size row={r} /> },
+  { id: 'context', label: 'Context', number: true, value: context, cell: (r) => (context(r) ? <Context row={r} /> : '–') },
+  { id: 'memory', label: 'Memory', number: true, value: memory, cell: (r) => (memory(r) ? <Memory row={r} /> : '–') },
+  { id: 'speed', label: 'Speed now', number: true, value: (r) => r.live?.tokensPerSecond, cell: (r) => (r.live && r.state === 'loaded' ? <Speed live={r.live} /> : '–') },
   { id: 'actions', label: '', number: true, cell: (r) => <LocalActions row={r} /> },
 ]
 
@@ -36,9 +36,22 @@ function Name({ row: { model } }: { row: LocalRow }) {
       >
         {model.name}
       </Anchor>
-      <Text size="xs" c="dimmed">
-        {[model.architecture, model.parameterSize, sourceWords(model.source)].filter(Boolean).join(' · ')}
+      <Text size="xs" c="dimmed" miw={170}>
+        {[model.architecture, model.parameterSize, shortSource(model.source)].filter(Boolean).join(' · ')}
       </Text>
+    </>
+  )
+}
+
+function Size({ row: { model } }: { row: LocalRow }) {
+  return (
+    <>
+      {bytes(model.size)}
+      {model.quantisation && (
+        <Text size="xs" c="dimmed" title="Quantisation: how its weights are kept">
+          {model.quantisation}
+        </Text>
+      )}
     </>
   )
 }
@@ -60,20 +73,17 @@ function Status({ row: { state, live, problem } }: { row: LocalRow }) {
 }
 
 function Context({ row }: { row: LocalRow }) {
-  const tokens = context(row)
-  if (!tokens) return '–'
-  return <span title={row.live ? 'Of each conversation, as loaded' : 'As trained'}>{count(tokens)} tokens</span>
+  return <span title={row.live ? 'Of each conversation, as loaded' : 'As trained'}>{count(context(row) ?? 0)} tokens</span>
 }
 
 function Memory({ row }: { row: LocalRow }) {
   const { model, live } = row
   if (live) return bytes(live.memory)
-  if (!model.memory) return '–'
+  if (!model.memory) return null
   return <span title={`Estimated at ${count(model.memory.context)} tokens of context`}>about {bytes(model.memory.total)}</span>
 }
 
-function Speed({ row: { live, state } }: { row: LocalRow }) {
-  if (!live || state !== 'loaded') return '–'
+function Speed({ live }: { live: LoadedModel }) {
   return (
     <>
       {compact(live.tokensPerSecond)} tokens/s

@@ -32,4 +32,8 @@ export function placeOf(live: LoadedModel): string {
 
 const sources: Record<string, string> = { folder: 'file in the models folder', store: 'pulled', ollama: 'in Ollama’s store, used in place' }
 
+const short: Record<string, string> = { folder: 'file', store: 'pulled', ollama: 'from Ollama' }
+
+export const shortSource = (source: string) => short[source] ?? source
+
 export const sourceWords = (source: string) => sources[source] ?? source
