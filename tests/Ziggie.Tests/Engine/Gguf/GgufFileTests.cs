@@ -121,4 +121,5 @@ public sealed class GgufFileTests : IDisposable
         Assert.Equal(tensors, file.Tensors.Count);
         var last = file.Tensors[^1];
         Assert.InRange(file.Size - last.Offset - last.Bytes, 0, 31);
-    }}
+    }
+}
