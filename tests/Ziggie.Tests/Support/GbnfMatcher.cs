@@ -108,6 +108,9 @@ internal sealed partial class GbnfMatcher
 
     private sealed class Char(IReadOnlyList<(int First, int Last)> ranges, bool negated) : Node
     {
+        public IReadOnlyList<(int First, int Last)> Ranges => ranges;
+        public bool Negated => negated;
+
         public bool Fits(int point) => ranges.Any(r => r.First <= point && point <= r.Last) != negated;
     }
 
