@@ -12,6 +12,7 @@ using Ziggie.Http;
 using Ziggie.Identity;
 using Ziggie.Identity.Door;
 using Ziggie.Logs;
+using Ziggie.Models;
 using Ziggie.Settings;
 using Ziggie.Storage;
 using Ziggie.Usage;
@@ -31,6 +32,7 @@ public static class ZiggieModule
         .AddFeeds()
         .AddUsage()
         .AddBackends(catalog, discovery)
+        .AddModels()
         .AddGateway()
         .AddConversations()
         .AddBackups()
@@ -58,6 +60,7 @@ public static class ZiggieModule
         .MapSettings()
         .MapLogs()
         .MapBackends()
+        .MapModels()
         .MapGateway()
         .MapConversations()
         .MapFeeds()

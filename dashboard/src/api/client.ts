@@ -5,7 +5,7 @@ import type { paths } from './schema'
 const timeoutMs = 30_000
 
 /** Calls that wait for a model take as long as the server lets them. */
-const patient = ['/api/llm/generate', '/api/backends/test']
+const patient = ['/api/llm/generate', '/api/backends/test', '/api/engine/load', '/api/engine/unload']
 
 let onSignedOut = () => {}
 

@@ -1294,6 +1294,425 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/models/pull": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pulls a model onto this machine's disk, from a registry or from the address of a .gguf file
+         * @description Lines of progress as Ollama's own /api/pull has them; the last has the status "success" or an error. A pull that runs already is joined. When the last who watches leaves, it stops, and what has come is kept: the same call goes on with it. With "detach": true the answer comes at once (202) and the pull goes on by itself.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "model": "llama3.2:3b"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PullRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/x-ndjson": components["schemas"]["PullLine"];
+                    };
+                };
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PullView"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Bad Gateway */
+                502: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Insufficient Storage */
+                507: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/models/pulls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Pulls that run or wait, then those that have ended, newest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfPullView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/models/pulls/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Stops a pull for all who watch it; what has come is kept */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/engine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ziggie's own engine: what it runs on, and the models in memory */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EngineView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/engine/load": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Loads a model into memory; answers when it is there */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "model": "qwen2.5-0.5b",
+                     *       "keepAlive": "10m"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EngineOrder"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EngineView"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Service Unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/engine/unload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Unloads a model as soon as nobody uses it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "model": "qwen2.5-0.5b"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EngineOrder"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EngineView"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/models/local": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Models on this machine's disk, those that cannot be used among them, with why */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LocalModelPage"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/models/local/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All that is known of a model on this machine's disk
+         * @description ?context= adds an estimate of the memory at that context; ?metadata=true adds what the file says of itself.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    context?: number;
+                    metadata?: boolean;
+                };
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LocalModelDetails"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Deletes a model from this machine's disk; those of Ollama's own store stay */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/models": {
         parameters: {
             query?: never;
@@ -1557,7 +1976,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Downloads a model into an Ollama backend, as Ollama does; backend/model says into which */
+        /** Downloads a model, as Ollama does: into an Ollama backend (backend/model says into which); without one, or as engine/model, onto this machine's disk */
         post: {
             parameters: {
                 query?: never;
@@ -1592,7 +2011,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Deletes a model of an Ollama backend, as Ollama does */
+        /** Deletes a model, as Ollama does: of an Ollama backend, or as engine/model from this machine's disk */
         delete: {
             parameters: {
                 query?: never;
@@ -3239,6 +3658,45 @@ export interface components {
             subject_types_supported: string[];
             claims_supported: string[];
         };
+        /** @description What computes. */
+        EngineDevice: {
+            name: string;
+            description: string;
+            /** @description cpu, gpu, integrated or accelerator. */
+            kind: string;
+            /** Format: int64 */
+            freeBytes: number;
+            /** Format: int64 */
+            totalBytes: number;
+        };
+        /** @description Which model to load or unload. */
+        EngineOrder: {
+            model: null | string;
+            /** @description How long it stays after its last request: seconds, or a duration such as "5m"; negative is for good. */
+            keepAlive: null | string;
+        };
+        /** @description Ziggie's own engine as the API shows it. */
+        EngineView: {
+            /** @description idle (its process starts with the first request), running, or unavailable. */
+            status: string;
+            /** @description llama.cpp's release; null while its libraries are not here. */
+            version: null | string;
+            /** @description Why it is unavailable, and what to do. */
+            reason: null | string;
+            /** @description The reason's stable word, e.g. engine.installing while its libraries are being fetched. */
+            code: null | string;
+            /** Format: int32 */
+            processId: null | number;
+            /**
+             * Format: int64
+             * @description Bytes that loaded models may have together; null while the process does not run.
+             */
+            memoryBudget: null | number;
+            /** @description What computes; empty while the process does not run. */
+            devices: components["schemas"]["EngineDevice"][];
+            /** @description What is loading or loaded. */
+            models: components["schemas"]["ModelState"][];
+        };
         /** @description How many of all. */
         HealthCount: {
             /** Format: int32 */
@@ -3344,6 +3802,95 @@ export interface components {
         LlmVersion: {
             version: null | string;
         };
+        /** @description All that is known of a model on disk. */
+        LocalModelDetails: {
+            name: string;
+            source: string;
+            readOnly: boolean;
+            /** Format: int64 */
+            size: number;
+            digest: null | string;
+            /** Format: date-time */
+            modifiedAt: string;
+            canAnswer: boolean;
+            problem: null | string;
+            paths: string[];
+            /** @description What its maker calls it. */
+            title: null | string;
+            architecture: null | string;
+            kind: null | string;
+            parameterSize: null | string;
+            /** Format: int64 */
+            parameterCount: null | number;
+            quantisation: null | string;
+            /** Format: int32 */
+            contextLength: null | number;
+            /** Format: int32 */
+            embeddingLength: null | number;
+            /** Format: int32 */
+            layers: null | number;
+            /** Format: int32 */
+            experts: null | number;
+            /** Format: int32 */
+            vocabularySize: null | number;
+            tokenizer: null | string;
+            pooling: null | string;
+            capabilities: string[];
+            /** @description Estimates at the usual context, the longest one, and the one asked for. */
+            memory: components["schemas"]["MemoryView"][];
+            /** @description As the file has it. */
+            chatTemplate: null | string;
+            /** @description Further templates of the file, by name. */
+            templates: null | {
+                [key: string]: string;
+            };
+            /** @description One in Ollama's language that came beside the file. */
+            template: null | string;
+            parameters: null | components["schemas"]["JsonNode"];
+            system: null | string;
+            license: null | string;
+            projector: null | string;
+            /** @description What the file says of itself, where asked for; long lists and texts shortened. */
+            metadata: null | {
+                [key: string]: string;
+            };
+        };
+        /** @description Models on disk. */
+        LocalModelPage: {
+            items: components["schemas"]["LocalModelView"][];
+            next: null | string;
+            /** @description The models folder: a GGUF file put there is found within seconds. */
+            folder: string;
+        };
+        /** @description A model on disk as lists show it. */
+        LocalModelView: {
+            name: string;
+            /** @description `folder`, `store` or `ollama`. */
+            source: string;
+            readOnly: boolean;
+            /**
+             * Format: int64
+             * @description Of all its files, in bytes.
+             */
+            size: number;
+            digest: null | string;
+            /** Format: date-time */
+            modifiedAt: string;
+            architecture: null | string;
+            parameterSize: null | string;
+            quantisation: null | string;
+            /**
+             * Format: int32
+             * @description Longest text it was trained on, in tokens.
+             */
+            contextLength: null | number;
+            capabilities: string[];
+            memory: null | components["schemas"]["MemoryView"];
+            /** @description It can be loaded and asked. */
+            canAnswer: boolean;
+            /** @description Why it is not offered. */
+            problem: null | string;
+        };
         /** @description One line of Ziggie's own log. */
         LogLine: {
             /**
@@ -3383,6 +3930,25 @@ export interface components {
             signedInBy: string;
             sessionId: null | string;
             key: null | components["schemas"]["MeKey"];
+        };
+        /** @description What a model will take at a context, in bytes. */
+        MemoryView: {
+            /** Format: int32 */
+            context: number;
+            /** Format: int64 */
+            weights: number;
+            /**
+             * Format: int64
+             * @description Keys and values of the context, and states of recurrent layers.
+             */
+            cache: number;
+            /**
+             * Format: int64
+             * @description Room to compute in.
+             */
+            compute: number;
+            /** Format: int64 */
+            total: number;
         };
         /** @description What was begun. */
         MessageAccepted: {
@@ -3453,6 +4019,36 @@ export interface components {
             cachedTokens: null | number;
             /** Format: int32 */
             reasoningTokens: null | number;
+        };
+        /** @description A model's state in the engine. */
+        ModelState: {
+            name: string;
+            /** @description loading, loaded or unloading. */
+            state: string;
+            /** Format: int64 */
+            memory: number;
+            /** Format: int32 */
+            context: number;
+            /** Format: int32 */
+            slots: number;
+            /** Format: int32 */
+            running: number;
+            /** Format: int32 */
+            waiting: number;
+            /**
+             * Format: double
+             * @description Of all streams together, now.
+             */
+            tokensPerSecond: number;
+            /** Format: double */
+            gpuShare: number;
+            /** Format: double */
+            loadProgress: number;
+            /**
+             * Format: date-time
+             * @description When it is unloaded if nobody asks for it; null while it is in use or stays for good.
+             */
+            expiresAt: null | string;
         };
         /** @description Begins a conversation; all of it may be left out. */
         NewConversation: {
@@ -3569,6 +4165,12 @@ export interface components {
             next: null | string;
         };
         /** @description One page of a list. */
+        PageOfPullView: {
+            items: components["schemas"]["PullView"][];
+            /** @description Pass as `?cursor=` for the page after it; null at the end. */
+            next: null | string;
+        };
+        /** @description One page of a list. */
         PageOfSessionItem: {
             items: components["schemas"]["SessionItem"][];
             /** @description Pass as `?cursor=` for the page after it; null at the end. */
@@ -3598,6 +4200,57 @@ export interface components {
             status?: null | number;
             detail?: null | string;
             instance?: null | string;
+        };
+        /** @description A line of progress, in the very shape of Ollama's. */
+        PullLine: {
+            status: null | string;
+            digest?: null | string;
+            /** Format: int64 */
+            total?: null | number;
+            /** Format: int64 */
+            completed?: null | number;
+            error?: null | string;
+        };
+        /** @description What a caller wants pulled. */
+        PullRequest: {
+            /** @description A registry's name such as `llama3.2:3b` or `hf.co/ORG/REPO:Q4_K_M`, or the address of a .gguf file. */
+            model: null | string;
+            /** @description For an address: what the file must hash to. */
+            sha256?: null | string;
+            /** @description For an address: what to call the file here. */
+            name?: null | string;
+            /** @description False: one answer at the end. */
+            stream?: null | boolean;
+            /** @description True: it is answered at once and the pull goes on by itself. */
+            detach?: null | boolean;
+        };
+        /** @description A pull as the API shows it. */
+        PullView: {
+            id: string;
+            model: string;
+            /** @description The registry's host, or the address of the file. */
+            from: string;
+            /** @description What the file must hash to, where that was given. */
+            sha256: null | string;
+            /** @description `waiting`, `running`, `success`, `failed` or `cancelled`. */
+            state: string;
+            /** @description What it does now. */
+            step: null | string;
+            /**
+             * Format: int64
+             * @description Bytes of its largest file.
+             */
+            total: null | number;
+            /**
+             * Format: int64
+             * @description How many of these have come.
+             */
+            completed: null | number;
+            /** Format: date-time */
+            startedAt: string;
+            /** Format: date-time */
+            endedAt: null | string;
+            error: null | string;
         };
         /** @description Body of `POST /api/auth/refresh`. */
         RefreshRequest: {

@@ -1,29 +1,25 @@
 import { Alert, Anchor, Code, Text } from '@mantine/core'
 import { Link } from 'react-router'
-import { useMay } from '~/api/auth'
 import { useModels } from '~/api/llm'
 import { Icon } from './icons'
 
-/** Says plainly that what answers is simulated, and how to get a real model. */
-export function DemoNotice() {
-  const mayAdd = useMay('operate')
+/** Says plainly that what answers is simulated. */
+export function DemoNotice({ brief }: { brief?: boolean }) {
   const models = useModels().data
   if (!models?.length || !models.every((model) => model.simulated)) return null
   return (
     <Alert color="orange" variant="light" icon={<Icon name="flask" />} title="No real model is connected: replies are simulated">
       <Text size="sm">
-        The model <Code>{models[0]!.name}</Code> makes its answers up, so that you can look around. To connect a real one, start a model server
-        on this machine (for example <Code>ollama serve</Code>, then <Code>ollama pull llama3.2</Code>) and Ziggie finds it within seconds
-        {mayAdd ? (
+        The model <Code>{models[0]!.name}</Code> makes its answers up, so that you can look around.
+        {!brief && (
           <>
-            , or{' '}
-            <Anchor component={Link} to="/backends?add=1" size="sm">
-              add a backend
-            </Anchor>{' '}
-            by its address.
+            {' '}
+            There are{' '}
+            <Anchor component={Link} to="/models" size="sm">
+              three ways to a real one
+            </Anchor>
+            .
           </>
-        ) : (
-          ', or ask an operator to add a backend.'
         )}
       </Text>
     </Alert>

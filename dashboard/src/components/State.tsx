@@ -14,9 +14,13 @@ const byWord: Record<string, keyof typeof tones> = {
   ok: 'good',
   degraded: 'warn',
   denied: 'warn',
+  loading: 'warn',
+  unloading: 'warn',
   offline: 'bad',
   failed: 'bad',
   unavailable: 'bad',
+  broken: 'bad',
+  'not loaded': 'bad',
 }
 
 /** A state as mark and word, so that colour is never alone in telling it. */

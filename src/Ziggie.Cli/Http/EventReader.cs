@@ -4,8 +4,8 @@ using Ziggie.Wire;
 
 namespace Ziggie.Cli.Http;
 
-/// <summary>Reads a stream of server-sent events, one data text at a time.</summary>
-internal sealed class EventReader(Stream stream)
+/// <summary>Reads a stream of server-sent events, or of lines of JSON, one data text at a time.</summary>
+internal sealed class EventReader(Stream stream, Framing framing = Framing.Sse)
 {
     private const int MaxEvent = 4 << 20;
     private readonly PipeReader _reader = PipeReader.Create(stream);
@@ -29,11 +29,11 @@ internal sealed class EventReader(Stream stream)
     }
 
     /// <summary>Skips comments, which only keep the connection alive.</summary>
-    private static bool Take(ReadOnlySpan<byte> bytes, out byte[] data, out int consumed)
+    private bool Take(ReadOnlySpan<byte> bytes, out byte[] data, out int consumed)
     {
         consumed = 0;
         data = [];
-        while (Frames.TryRead(Framing.Sse, bytes[consumed..], out var frame, out var used))
+        while (Frames.TryRead(framing, bytes[consumed..], out var frame, out var used))
         {
             consumed += used;
             if (frame.IsComment) continue;

@@ -11,11 +11,27 @@ internal static class ModelsVerb
 
     public static Command Create(Cli cli)
     {
-        var command = new VerbCommand("models", "List the models that can be called.") { Examples = ["ziggie models", "ziggie models --json | jq -r '.items[].name'"] };
+        var command = new VerbCommand("models", "List the models that can be called; pull, load and remove them.")
+        {
+            Examples =
+            [
+                "ziggie models",
+                "ziggie models --json | jq -r '.items[].name'",
+                "ziggie models pull llama3.2:3b # onto this machine's disk",
+                "ziggie models ps # what is in memory, and where",
+            ],
+        };
         List(cli, command);
         var ls = new VerbCommand("ls", "List the models that can be called.");
         List(cli, ls);
         command.Add(ls);
+        command.Add(ModelsPullVerb.Create(cli));
+        command.Add(ModelsPullsVerb.Create(cli));
+        command.Add(ModelsShowVerb.Create(cli));
+        command.Add(ModelsRemoveVerb.Create(cli));
+        command.Add(ModelsLoadVerb.Create(cli));
+        command.Add(ModelsLoadVerb.CreateUnload(cli));
+        command.Add(ModelsPsVerb.Create(cli));
         return command;
     }
 
@@ -25,7 +41,7 @@ internal static class ModelsVerb
         var printer = cli.Printer(parse);
         printer.Data(models);
         printer.Table(
-            "No models yet. Connect a backend: ziggie backends add NAME http://… --type ollama",
+            "No models yet. Pull one: ziggie models pull llama3.2. Or connect a backend: ziggie backends add NAME http://… --type ollama",
             s_columns,
             models.Items("items", "models", "data").Select(m => (IReadOnlyList<string>)
             [

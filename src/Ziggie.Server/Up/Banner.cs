@@ -1,4 +1,5 @@
 using Ziggie.Backends;
+using Ziggie.Models;
 using Ziggie.Server.Dashboard;
 using Ziggie.Settings;
 
@@ -15,11 +16,13 @@ internal static class Banner
         if (!app.Services.GetRequiredService<DashboardFiles>().IsBuilt) output.WriteLine("  The dashboard is not built (it needs Node.js 20.19 or newer); everything else works.");
         output.WriteLine();
         foreach (var backend in catalog.Backends) output.WriteLine($"  {Mark(backend)} {backend.Name,-14} {Describe(backend)}");
-        if (catalog.Backends.Any(b => b.Source == BackendSource.Builtin))
+        if (catalog.Backends.Any(b => b.Source == BackendSource.Builtin && b.IsSimulated))
         {
             output.WriteLine();
-            output.WriteLine("  No model server was found, so the model \"demo\" answers: simulated, not a real model.");
-            output.WriteLine("  Start Ollama, llama-server, vLLM or LM Studio and Ziggie takes it up by itself, or name one in ziggie.yaml.");
+            output.WriteLine("  There is no model yet, so \"demo\" answers: simulated, not a real model. Three ways to a real one, each taken up by itself:");
+            output.WriteLine($"    put a GGUF file into   {app.Services.GetRequiredService<ModelFolder>().Current.Root}");
+            output.WriteLine("    or fetch one:          ziggie models pull llama3.2:1b");
+            output.WriteLine("    or start a server:     Ollama, llama-server, vLLM or LM Studio on its usual port, or name one in ziggie.yaml");
         }
         if (oneTimePassword is { } password)
         {
@@ -42,6 +45,7 @@ internal static class Banner
     {
         { Status: BackendStatus.Offline, Reason: { } reason } => reason.Message,
         var state when backend.IsSimulated => $"simulated, {Count(state)}",
+        var state when backend.Settings.Type == BackendType.Engine => $"{state.Version}, {Count(state)} on disk",
         var state => $"{backend.Settings.Type.ToString().ToLowerInvariant()} at {backend.DisplayUrl}, {Count(state)}",
     };
 

@@ -63,6 +63,9 @@ public sealed record ReplyContext(string Id, string Model, DateTimeOffset Create
     /// <summary><see cref="TimeProvider.GetTimestamp"/> when the request came.</summary>
     public long StartedAt { get; init; }
 
+    /// <summary>Whether OpenAI's formats tell how long reading and generating took, in llama-server's words.</summary>
+    public bool Timings { get; init; }
+
     /// <summary>Name of the backend that answers, for Ziggie's own format.</summary>
     public string? Backend { get; init; }
 }

@@ -20,6 +20,22 @@ public static class WireFormats
     public static WireFormat AnthropicCountTokens { get; } = new AnthropicCountTokensFormat();
     public static WireFormat ZiggieGenerate { get; } = new ZiggieGenerateFormat();
 
+    private static readonly WireFormat s_engineChat = new OpenAiChatFormat(isEngine: true);
+    private static readonly WireFormat s_engineCompletions = new OpenAiCompletionsFormat(isEngine: true);
+    private static readonly WireFormat s_engineEmbeddings = new OpenAiEmbeddingsFormat(isEngine: true);
+
+    /// <summary>The format in which Ziggie's own engine takes this request: OpenAI's, with how long a model stays in memory.</summary>
+    public static WireFormat ForEngine(ModelRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return request.Operation switch
+        {
+            Operation.Embeddings => s_engineEmbeddings,
+            Operation.Completion when request.Raw || request.Suffix is not null => s_engineCompletions,
+            _ => s_engineChat,
+        };
+    }
+
     /// <summary>The format in which a backend of <paramref name="dialect"/> takes this request; null where it cannot.</summary>
     public static WireFormat? ForBackend(Dialect dialect, ModelRequest request) => (dialect, request.Operation) switch
     {

@@ -59,8 +59,7 @@ internal sealed class OpenAiChatBodyWriter(ReplyContext context, IBufferWriter<b
         json.WriteString("finish_reason", OpenAiNames.Of(reason));
         json.WriteEndObject();
         json.WriteEndArray();
-        json.WritePropertyName("usage");
-        OpenAiUsage.Write(json, _usage);
+        OpenAiUsage.WriteFields(json, _usage, context.Timings);
         json.WriteEndObject();
     }
 

@@ -3,7 +3,8 @@ using System.Buffers;
 namespace Ziggie.Wire.OpenAi;
 
 /// <summary>OpenAI's chat: <c>/v1/chat/completions</c>.</summary>
-internal sealed class OpenAiChatFormat : WireFormat
+/// <param name="isEngine">Toward Ziggie's own engine, which has words that OpenAI has not.</param>
+internal sealed class OpenAiChatFormat(bool isEngine = false) : WireFormat
 {
     public override string Name => "openai.chat";
     public override Dialect Dialect => Dialect.OpenAi;
@@ -14,7 +15,7 @@ internal sealed class OpenAiChatFormat : WireFormat
     public override ModelRequest ReadRequest(ReadOnlyMemory<byte> body) => OpenAiChatRequestReader.Read(body);
 
     public override void WriteRequest(ModelRequest request, string model, IBufferWriter<byte> output, DroppedFields dropped) =>
-        OpenAiChatRequestWriter.Write(request, model, output, dropped);
+        OpenAiChatRequestWriter.Write(request, model, output, dropped, isEngine);
 
     public override ReplyReader CreateReader(bool stream) => new OpenAiReplyReader(stream);
 

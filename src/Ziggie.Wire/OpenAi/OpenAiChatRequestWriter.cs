@@ -7,7 +7,7 @@ namespace Ziggie.Wire.OpenAi;
 /// <summary>Writes <c>/v1/chat/completions</c> for a backend; a prompt that is no raw one becomes a user's message.</summary>
 internal static class OpenAiChatRequestWriter
 {
-    public static void Write(ModelRequest request, string model, IBufferWriter<byte> output, DroppedFields dropped)
+    public static void Write(ModelRequest request, string model, IBufferWriter<byte> output, DroppedFields dropped, bool isEngine = false)
     {
         if (request.Raw || request.Suffix is not null)
             throw new WireException("A raw prompt or one with a suffix cannot be sent as a chat.", request.Raw ? "raw" : "suffix");
@@ -24,7 +24,7 @@ internal static class OpenAiChatRequestWriter
         OpenAiOutputFormat.Write(json, request.Output);
         OpenAiThinking.Write(json, request, model);
         json.WriteOptional("user", request.EndUser);
-        if (request.KeepAlive is not null) dropped.Add("keep_alive");
+        WriteKeepAlive(json, request, isEngine, dropped);
         OpenAiExtras.Write(json, request, dropped);
         json.WriteEndObject();
     }
@@ -37,6 +37,12 @@ internal static class OpenAiChatRequestWriter
         json.WriteStartObject("stream_options");
         json.WriteBoolean("include_usage", true);
         json.WriteEndObject();
+    }
+
+    public static void WriteKeepAlive(Utf8JsonWriter json, ModelRequest request, bool isEngine, DroppedFields dropped)
+    {
+        if (isEngine) json.WriteOptional("keep_alive", request.KeepAlive);
+        else if (request.KeepAlive is not null) dropped.Add("keep_alive");
     }
 
     private static void WriteTools(Utf8JsonWriter json, ModelRequest request)

@@ -11,10 +11,12 @@ internal sealed class OpenAiChunks
     private readonly IBufferWriter<byte> _output;
     private readonly string _head;
     private readonly string _tail;
+    private readonly bool _timings;
 
     public OpenAiChunks(ReplyContext context, string id, string type, IBufferWriter<byte> output)
     {
         _output = output;
+        _timings = context.Timings;
         _head = string.Create(CultureInfo.InvariantCulture,
             $"data: {{\"id\":{JsonOutput.Quote(id)},\"object\":\"{type}\",\"created\":{context.Created.ToUnixTimeSeconds()},\"model\":{JsonOutput.Quote(context.Model)},\"choices\":[");
         // Where the caller asked for token counts, every chunk but the last says that it has none.
@@ -38,9 +40,17 @@ internal sealed class OpenAiChunks
     public void WriteUsage(in TokenUsage usage)
     {
         Encoding.UTF8.GetBytes(_head, _output);
-        _output.Write("],\"usage\":"u8);
-        using (var json = JsonOutput.Create(_output)) OpenAiUsage.Write(json, usage);
-        _output.Write("}\n\n"u8);
+        _output.Write("],"u8);
+        var fields = new ArrayBufferWriter<byte>(256);
+        using (var json = JsonOutput.Create(fields))
+        {
+            json.WriteStartObject();
+            OpenAiUsage.WriteFields(json, usage, _timings);
+            json.WriteEndObject();
+        }
+        // The frame's object is open already.
+        _output.Write(fields.WrittenSpan[1..]);
+        _output.Write("\n\n"u8);
     }
 
     public void WriteDone() => _output.Write("data: [DONE]\n\n"u8);

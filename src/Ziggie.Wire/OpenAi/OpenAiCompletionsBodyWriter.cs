@@ -55,8 +55,7 @@ internal sealed class OpenAiCompletionsBodyWriter(ReplyContext context, IBufferW
         json.WriteString("finish_reason", OpenAiNames.Of(_reason));
         json.WriteEndObject();
         json.WriteEndArray();
-        json.WritePropertyName("usage");
-        OpenAiUsage.Write(json, _usage);
+        OpenAiUsage.WriteFields(json, _usage, context.Timings);
         json.WriteEndObject();
     }
 }

@@ -40,7 +40,7 @@ internal static class OpenAiCompletionsRequest
         };
     }
 
-    public static void Write(ModelRequest request, string model, IBufferWriter<byte> output, DroppedFields dropped)
+    public static void Write(ModelRequest request, string model, IBufferWriter<byte> output, DroppedFields dropped, bool isEngine = false)
     {
         if (request.Images.Count > 0) throw new WireException("images cannot go with a raw prompt to this backend; send a chat message with the pictures.", "images");
         if (request.Tools.Count > 0) throw new WireException("tools cannot go with a raw prompt; send a chat.", "tools");
@@ -55,7 +55,7 @@ internal static class OpenAiCompletionsRequest
         if (request.Sampling.LogProbs == true) json.WriteNumber("logprobs", request.Sampling.TopLogProbs ?? 0);
         OpenAiOutputFormat.Write(json, request.Output);
         json.WriteOptional("user", request.EndUser);
-        if (request.KeepAlive is not null) dropped.Add("keep_alive");
+        OpenAiChatRequestWriter.WriteKeepAlive(json, request, isEngine, dropped);
         // Both are the chat template's business, which a raw prompt goes past.
         if (request.Thinking is not null) dropped.Add("think");
         if (request.Messages.Count > 0) dropped.Add("system");

@@ -39,7 +39,7 @@ internal static class OpenAiEmbeddingsRequest
         };
     }
 
-    public static void Write(ModelRequest request, string model, IBufferWriter<byte> output, DroppedFields dropped)
+    public static void Write(ModelRequest request, string model, IBufferWriter<byte> output, DroppedFields dropped, bool isEngine = false)
     {
         using var json = JsonOutput.Create(output);
         json.WriteStartObject();
@@ -51,8 +51,9 @@ internal static class OpenAiEmbeddingsRequest
         // Not every server knows base64; the caller's wish is met on the way back.
         json.WriteString("encoding_format", "float");
         json.WriteOptional("user", request.EndUser);
-        if (request.KeepAlive is not null) dropped.Add("keep_alive");
-        if (request.Truncate is not null) dropped.Add("truncate");
+        OpenAiChatRequestWriter.WriteKeepAlive(json, request, isEngine, dropped);
+        if (isEngine) json.WriteOptional("truncate", request.Truncate);
+        else if (request.Truncate is not null) dropped.Add("truncate");
         if (request.Sampling.ContextLength is not null) dropped.Add("num_ctx");
         foreach (var option in request.Sampling.OllamaOptions.Keys) dropped.Add($"options.{option}");
         OpenAiExtras.Write(json, request, dropped);

@@ -34,19 +34,36 @@ internal static class OpenAiUsage
             reader.Skip();
             return false;
         }
-        double prompt = 0, eval = 0;
+        double load = 0, prompt = 0, eval = 0;
         while (OpenAiJson.NextField(ref reader))
         {
             if (reader.ValueTextEquals("prompt_ms"u8)) prompt = OpenAiJson.Number(ref reader);
             else if (reader.ValueTextEquals("predicted_ms"u8)) eval = OpenAiJson.Number(ref reader);
+            else if (reader.ValueTextEquals("load_ms"u8)) load = OpenAiJson.Number(ref reader);
             else reader.Skip();
         }
-        usage = usage.Merge(new TokenUsage { PromptNs = Nanoseconds(prompt), EvalNs = Nanoseconds(eval) });
+        usage = usage.Merge(new TokenUsage { LoadNs = Nanoseconds(load), PromptNs = Nanoseconds(prompt), EvalNs = Nanoseconds(eval) });
         return true;
     }
 
+    /// <summary>Writes the field <c>usage</c>, and llama-server's <c>timings</c> where they are wanted.</summary>
+    public static void WriteFields(Utf8JsonWriter json, in TokenUsage usage, bool timings)
+    {
+        json.WritePropertyName("usage"u8);
+        Write(json, usage);
+        if (!timings) return;
+        json.WriteStartObject("timings"u8);
+        json.WriteNumber("load_ms"u8, usage.LoadNs / 1e6);
+        json.WriteNumber("cache_n"u8, Math.Max(0, usage.Cached));
+        json.WriteNumber("prompt_n"u8, Math.Max(0, usage.Prompt - Math.Max(0, usage.Cached)));
+        json.WriteNumber("prompt_ms"u8, usage.PromptNs / 1e6);
+        json.WriteNumber("predicted_n"u8, Math.Max(0, usage.Completion));
+        json.WriteNumber("predicted_ms"u8, usage.EvalNs / 1e6);
+        json.WriteEndObject();
+    }
+
     /// <summary>Writes the value; counts that nobody said are 0 where OpenAI always has them.</summary>
-    public static void Write(Utf8JsonWriter json, in TokenUsage usage)
+    private static void Write(Utf8JsonWriter json, in TokenUsage usage)
     {
         var prompt = Math.Max(0, usage.Prompt);
         var completion = Math.Max(0, usage.Completion);

@@ -24,8 +24,9 @@ internal sealed record BackendChange(
         if (name.Length is 0 or > MaxName || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')) errors.Add(("name", $"A name has 1 to {MaxName} letters, digits, dots, hyphens and underscores."));
         var type = current?.Type ?? BackendType.Ollama;
         if (Type is not null ? !Enum.TryParse(Type, ignoreCase: true, out type) || int.TryParse(Type, out _) : current is null) errors.Add(("type", "The type is ollama, openai, anthropic or simulator."));
+        if (type == BackendType.Engine && current?.Type != BackendType.Engine) errors.Add(("type", "The engine is part of Ziggie and there whenever there are GGUF files; ziggie.yaml sets it up under engine."));
         var url = (Url ?? current?.Url ?? "").Trim().TrimEnd('/');
-        if (type != BackendType.Simulator || url.Length > 0)
+        if (type is not (BackendType.Simulator or BackendType.Engine) || url.Length > 0)
         {
             if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https")) errors.Add(("url", "The url is the server's address, such as http://127.0.0.1:11434."));
             else if (uri.UserInfo.Length > 0 || uri.Query.Length > 0 || uri.Fragment.Length > 0) errors.Add(("url", "The url has no user, query or fragment; a key goes into apiKey."));

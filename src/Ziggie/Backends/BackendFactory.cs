@@ -14,12 +14,14 @@ public interface IBuiltinSimulator
 }
 
 /// <summary>Makes run-time backends of declarations.</summary>
-internal sealed class BackendFactory(ViaName via, IBuiltinSimulator simulator, TimeProvider time)
+internal sealed class BackendFactory(ViaName via, IBuiltinSimulator simulator, IEngine engine, TimeProvider time)
 {
-    public Backend Create(BackendSettings settings, BackendSource source) => new(settings, source, Connector(settings), via.Value, time);
+    public Backend Create(BackendSettings settings, BackendSource source) => new(settings, source, Connector(settings), via.Value, time) { Engine = settings.Type == BackendType.Engine ? engine : null };
 
-    private IUpstreamConnector Connector(BackendSettings settings) =>
-        settings.Type == BackendType.Simulator && settings.Url.Length == 0
-            ? new MemoryConnector(simulator.ConnectAsync)
-            : new SocketConnector(UpstreamAddress.Parse(settings.Url));
+    private IUpstreamConnector Connector(BackendSettings settings) => settings.Type switch
+    {
+        BackendType.Engine => new EngineConnector(engine),
+        BackendType.Simulator when settings.Url.Length == 0 => new MemoryConnector(simulator.ConnectAsync),
+        _ => new SocketConnector(UpstreamAddress.Parse(settings.Url)),
+    };
 }

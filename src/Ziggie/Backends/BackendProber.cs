@@ -30,6 +30,10 @@ internal sealed class BackendProber(IEnumerable<IBackendProbe> probes, TimeProvi
         {
             return Offline(backend, "backend.hangs", $"It takes connections but did not answer within {s_timeout.TotalSeconds:0} s.");
         }
+        catch (ProbeReasonException e)
+        {
+            return Offline(backend, e.Reason.Code, e.Reason.Message);
+        }
         catch (UpstreamException e)
         {
             return Offline(backend, Code(e.Failure), Sentence(backend, e));
@@ -65,6 +69,7 @@ internal sealed class BackendProber(IEnumerable<IBackendProbe> probes, TimeProvi
     /// <summary>A failure as a sentence with what to do.</summary>
     public static string Sentence(Backend backend, UpstreamException e) => e.Failure switch
     {
+        _ when backend.Engine is not null => e.Message,
         UpstreamFailure.Refused => $"Nothing listens at {backend.DisplayUrl}. Is the server started, and is this its port?",
         UpstreamFailure.UnknownHost => $"The host name of {backend.DisplayUrl} has no address. Check its spelling, or use an address.",
         UpstreamFailure.ConnectTimeout => $"{backend.DisplayUrl} did not take the connection in time. Is the machine on, and no firewall between?",

@@ -27,6 +27,7 @@ public static class BackendsModule
         services.AddSingleton<IBackendProbe, OpenAiProbe>();
         services.AddSingleton<IBackendProbe, AnthropicProbe>();
         services.AddSingleton<IBackendProbe, SimulatorProbe>();
+        services.AddSingleton<IBackendProbe, EngineProbe>();
         services.AddSingleton<BackendProber>();
         services.AddSingleton<BackendDiscovery>();
         services.AddSingleton<CatalogService>();

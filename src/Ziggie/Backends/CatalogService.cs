@@ -30,6 +30,7 @@ internal sealed partial class CatalogService(
     BackendFactory factory,
     BackendProber prober,
     BackendDiscovery discovery,
+    IEngine engine,
     CatalogOptions options,
     TimeProvider time,
     ILogger<CatalogService> log) : ICatalog, IHostedService, IDisposable
@@ -55,6 +56,7 @@ internal sealed partial class CatalogService(
     {
         await ReloadAsync(cancel);
         settings.Changed += OnSettingsChanged;
+        engine.Changed += OnEngineChanged;
         // What is already there is in the first catalog; what hangs does not hold up the start.
         if (BackendDiscovery.Enabled(settings.Current)) await DiscoverAsync(cancel);
         await FirstLookAsync(TimeSpan.FromMilliseconds(250), cancel);
@@ -64,6 +66,7 @@ internal sealed partial class CatalogService(
     public async Task StopAsync(CancellationToken cancel)
     {
         settings.Changed -= OnSettingsChanged;
+        engine.Changed -= OnEngineChanged;
         await _stop.CancelAsync();
         await _discovering.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         List<BackendWatch> watches;
@@ -112,6 +115,13 @@ internal sealed partial class CatalogService(
 
     private void OnSettingsChanged(ZiggieSettings _) => Reconcile();
 
+    /// <summary>Models came, went, were loaded or unloaded: the engine's backend comes and goes with them, and is looked at.</summary>
+    private void OnEngineChanged()
+    {
+        Reconcile();
+        lock (_lock) _watches.Find(w => w.Backend.Settings.Type == BackendType.Engine)?.LookSoon();
+    }
+
     /// <summary>Makes the watched backends those that are declared now; unchanged ones keep their connections and state.</summary>
     private void Reconcile()
     {
@@ -141,11 +151,15 @@ internal sealed partial class CatalogService(
             .Concat(_found.Select(b => (b, BackendSource.Discovered)))
             .DistinctBy(x => x.b.Name, StringComparer.OrdinalIgnoreCase)
             .ToList();
+        if (engine.Offer.Models.Count > 0 && !all.Exists(x => x.Item1.Type == BackendType.Engine || x.Item1.Name == Engine.Name)) all.Add((Engine, BackendSource.Builtin));
         if (all.Count == 0 || options.KeepDemo) all.Add((Demo, BackendSource.Builtin));
         return all;
     }
 
     private static BackendSettings Demo { get; } = new() { Name = "demo", Type = BackendType.Simulator, Priority = 1000 };
+
+    /// <summary>A server that has the same model goes first: there it may be in memory already.</summary>
+    private static BackendSettings Engine { get; } = new() { Name = "engine", Type = BackendType.Engine, Priority = 2 };
 
     private BackendWatch Watch(BackendSettings declared, BackendSource source)
     {

@@ -17,9 +17,21 @@ internal sealed class Attempt(BodyRelay bodies, FrameRelay frames, Ledger ledger
 
     public async ValueTask<AttemptResult> RunAsync(Exchange exchange, IReply reply, Target target)
     {
-        if (await LoadOnly.AnswerAsync(exchange, reply, target, ledger)) return new(AttemptOutcome.Done);
+        try
+        {
+            if (await LoadOnly.AnswerAsync(exchange, reply, target, ledger)) return new(AttemptOutcome.Done);
+            if (exchange.Door?.Format == WireFormats.AnthropicCountTokens && target.Backend.Settings.Dialect != Dialect.Anthropic) return await bodies.CountAsync(exchange, reply, target);
+        }
+        catch (UpstreamException e)
+        {
+            return new(AttemptOutcome.Failed, Explain(target.Backend, e));
+        }
+        catch (OperationCanceledException)
+        {
+            exchange.Abort(AbortReason.CallerLeft);
+            return Aborted(exchange);
+        }
         // 1
-        if (exchange.Door?.Format == WireFormats.AnthropicCountTokens && target.Backend.Settings.Dialect != Dialect.Anthropic) return await bodies.EstimateAsync(exchange, reply);
         using var bytes = PooledBuffer.Rent();
         var request = UpstreamRequest.Write(exchange, target, bytes);
         using var watch = new PhaseWatch(exchange, target.Backend.Settings.Timeouts, time);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Ziggie.Backends;
 using Ziggie.Backends.Upstream;
 using Ziggie.Wire;
 
@@ -12,18 +13,34 @@ internal sealed class BodyRelay(Ledger ledger, TimeProvider time)
     /// <summary>Reading a larger body takes so long that the other connections of the loop would wait.</summary>
     private const int MostOnLoop = 128 << 10;
 
-    /// <summary>Answers a count of tokens where the backend has none: an estimate that costs nothing.</summary>
-    public async ValueTask<AttemptResult> EstimateAsync(Exchange exchange, IReply reply)
+    /// <summary>Answers a count of tokens where the backend has no such endpoint: by the model itself in Ziggie's own engine, else an estimate that costs nothing.</summary>
+    public async ValueTask<AttemptResult> CountAsync(Exchange exchange, IReply reply, Target target)
     {
+        var tokens = target.Backend.Engine is { } engine ? await CountAsync(engine, exchange, target) : exchange.Head.PromptTokens;
         using var written = PooledBuffer.Lazy();
         var (sink, writer) = reply.Translate(exchange, written);
-        sink.Usage(new TokenUsage(exchange.Head.PromptTokens, 0));
+        sink.Usage(new TokenUsage(tokens, 0));
         writer?.Complete();
         await ledger.RecordSuccess(exchange);
         reply.Start(exchange, 200, "application/json", written.WrittenCount);
         reply.Output.Write(written.WrittenSpan);
         exchange.Meter.Passed = true;
         return new(AttemptOutcome.Done);
+    }
+
+    private static async ValueTask<int> CountAsync(IEngine engine, Exchange exchange, Target target)
+    {
+        using var chat = PooledBuffer.Rent();
+        WireFormats.OpenAiChat.WriteRequest(exchange.ReadRequest(), target.Model.Name, chat, new DroppedFields());
+        using var wait = exchange.BeginWait();
+        try
+        {
+            return await engine.CountAsync(chat.WrittenMemory, wait.Token);
+        }
+        finally
+        {
+            exchange.EndWait();
+        }
     }
 
     public async ValueTask<AttemptResult> RunAsync(Relay relay, ResponseHead head)

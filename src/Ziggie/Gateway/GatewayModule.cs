@@ -30,6 +30,7 @@ public static class GatewayModule
         services.AddSingleton<Attempt>();
         services.AddSingleton<Pipeline>();
         services.AddSingleton<OllamaLibrary>();
+        services.AddSingleton<LocalLibrary>();
         services.AddSingleton<ModelRequestHandler>();
         services.AddSingleton<FastPathServices>();
         services.AddSingleton<IConnectionListenerFactory, FastPathListenerFactory>();

@@ -21,7 +21,7 @@ internal readonly record struct UpstreamRequest(WireFormat Format, bool PassThro
             return new(door.Format, true);
         }
         var request = exchange.ReadRequest();
-        var format = WireFormats.ForBackend(backend.Settings.Dialect, request)
+        var format = (backend.Engine is null ? WireFormats.ForBackend(backend.Settings.Dialect, request) : WireFormats.ForEngine(request))
             ?? throw new WireException($"Backend {backend.Name} ({backend.Settings.Type.ToString().ToLowerInvariant()}) has no {request.Operation.ToString().ToLowerInvariant()}; choose a model of another backend.", "model", "unsupported_operation");
         var dropped = new DroppedFields();
         using var body = PooledBuffer.Rent();

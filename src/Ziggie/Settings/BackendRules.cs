@@ -15,6 +15,8 @@ internal static class BackendRules
             var path = reading.Declares(named) && paths.Add(named) ? named : $"backends[{i}]";
             if (backend.Name.Length > 0 && !names.Add(backend.Name))
                 reading.Error($"{path}.name", $"\"{backend.Name}\" is the name of another backend too (letter case aside); give each its own.");
+            if (backend.Type == BackendType.Engine && settings.Backends.Take(i).Any(b => b.Type == BackendType.Engine))
+                reading.Error($"{path}.type", "is engine a second time; there is one engine, leave the other out.");
             CheckUrl(backend, path, ownUrl, reading);
             CheckModels(backend, path, reading);
         }
@@ -23,6 +25,11 @@ internal static class BackendRules
     private static void CheckUrl(BackendSettings backend, string path, Uri? ownUrl, Reading reading)
     {
         var urlPath = $"{path}.url";
+        if (backend.Type == BackendType.Engine)
+        {
+            if (backend.Url.Length > 0) reading.Error(urlPath, "has no meaning for type engine, which is part of Ziggie; leave it out.");
+            return;
+        }
         if (reading.Failed(urlPath) || reading.Failed($"{path}.type") || reading.Failed($"{path}.name")) return;
         if (backend.Url.Length == 0)
         {

@@ -12,9 +12,10 @@ public sealed record ZiggieSettings
     /// <summary>Name to the models it stands for, in order: plain names or backend/name.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Aliases { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 
+    public EngineSettings Engine { get; init; } = new();
+    public ModelStoreSettings Models { get; init; } = new();
     public LimitSettings Limits { get; init; } = new();
     public DiscoverySettings Discovery { get; init; } = new();
-    public EngineSettings Engine { get; init; } = new();
     public UsageSettings Usage { get; init; } = new();
     public LoggingSettings Logging { get; init; } = new();
 }
@@ -46,7 +47,7 @@ public sealed record DatabaseSettings
 }
 
 /// <summary>What kind of server a backend is.</summary>
-public enum BackendType { Ollama, OpenAi, Anthropic, Simulator }
+public enum BackendType { Ollama, OpenAi, Anthropic, Simulator, Engine }
 
 /// <summary>A server that answers model requests, as configured.</summary>
 public sealed record BackendSettings : INamedSetting
@@ -54,13 +55,13 @@ public sealed record BackendSettings : INamedSetting
     public required string Name { get; init; }
     public required BackendType Type { get; init; }
 
-    /// <summary>Base address; for openai it ends in /v1. Empty for the built-in simulator.</summary>
+    /// <summary>Base address; for openai it ends in /v1. Empty for the built-in simulator and the engine.</summary>
     public string Url { get; init; } = "";
     public string? ApiKey { get; init; }
     public IReadOnlyList<string> Roles { get; init; } = [];
     public IReadOnlyList<ModelSettings> Models { get; init; } = [];
 
-    /// <summary>Requests at once; null is the type's default (ollama 4, else 64).</summary>
+    /// <summary>Requests at once; null is the type's default (ollama 4, engine its slots, else 64).</summary>
     public int? MaxConcurrency { get; init; }
 
     /// <summary>Requests waiting at most.</summary>
@@ -89,6 +90,19 @@ public sealed record PhaseTimeouts
     public TimeSpan Total { get; init; } = TimeSpan.FromMinutes(30);
 }
 
+/// <summary>Models on this machine's disk.</summary>
+public sealed record ModelStoreSettings
+{
+    /// <summary>Their folder; null is <c>models</c> in the data directory.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>Scheme, host and port of the registry that names without a host mean.</summary>
+    public string Registry { get; init; } = "https://registry.ollama.ai";
+
+    /// <summary>Models folders of Ollama that are used in place; null: where Ollama keeps them by itself.</summary>
+    public IReadOnlyList<string>? OllamaStores { get; init; }
+}
+
 /// <summary>Bounds on what callers may send.</summary>
 public sealed record LimitSettings
 {
@@ -102,13 +116,6 @@ public sealed record DiscoverySettings
 {
     public bool Enabled { get; init; } = true;
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(15);
-}
-
-/// <summary>The embedded llama.cpp.</summary>
-public sealed record EngineSettings
-{
-    /// <summary>Folder of a build to use instead of the one that <c>ziggie engine install</c> brings.</summary>
-    public string? LibraryPath { get; init; }
 }
 
 /// <summary>How long usage is kept and what tokens cost.</summary>

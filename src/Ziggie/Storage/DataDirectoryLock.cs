@@ -41,7 +41,7 @@ public sealed class DataDirectoryLock : IDisposable
     public void Dispose() => _file.Dispose();
 
     // EWOULDBLOCK on Linux, on macOS and BSD, and Windows' sharing violation: .NET has no type of its own for it.
-    private static bool IsHeld(IOException e) => (e.HResult & 0xFFFF) is 11 or 35 or 32;
+    internal static bool IsHeld(IOException e) => (e.HResult & 0xFFFF) is 11 or 35 or 32;
 
     private static int? ReadPid(string path)
     {

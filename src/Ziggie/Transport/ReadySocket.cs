@@ -5,7 +5,7 @@ using Ziggie.Transport.Epoll;
 namespace Ziggie.Transport;
 
 /// <summary>
-/// A connected TCP socket that tells when there is something to read, and is read then: no buffer is held while it waits. One reader and one
+/// A connected socket that tells when there is something to read, and is read then: no buffer is held while it waits. One reader and one
 /// writer at a time. On Linux few loops serve all of them, and what waits for a socket goes on within its loop; elsewhere the runtime's own
 /// way is taken.
 /// </summary>
@@ -64,6 +64,7 @@ internal abstract class ReadySocket : IDisposable
     /// <summary>Gives up the socket for other use. Nobody may wait for it now.</summary>
     public abstract Socket Release();
 
-    private static async ValueTask<ReadySocket> ConnectAsync(IPEndPoint endpoint, CancellationToken cancel) =>
-        EpollLoop.IsAvailable ? await EpollSocket.ConnectAsync(endpoint, cancel) : await RuntimeSocket.ConnectAsync(endpoint, cancel);
+    /// <summary>Connects to one address: TCP, or a Unix socket.</summary>
+    public static async ValueTask<ReadySocket> ConnectAsync(EndPoint endpoint, CancellationToken cancel) =>
+        EpollLoop.IsAvailable ? await EpollSocket.OpenAsync(endpoint, cancel) : await RuntimeSocket.OpenAsync(endpoint, cancel);
 }

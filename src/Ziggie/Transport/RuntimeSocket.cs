@@ -21,9 +21,10 @@ internal sealed class RuntimeSocket : ReadySocket
 
     public override bool Ended => false;
 
-    public static async ValueTask<RuntimeSocket> ConnectAsync(IPEndPoint endpoint, CancellationToken cancel)
+    public static async ValueTask<RuntimeSocket> OpenAsync(EndPoint endpoint, CancellationToken cancel)
     {
-        var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, endpoint is IPEndPoint ? ProtocolType.Tcp : ProtocolType.Unspecified);
+        if (endpoint is IPEndPoint) socket.NoDelay = true;
         try
         {
             await socket.ConnectAsync(endpoint, cancel);

@@ -32,7 +32,7 @@ public sealed class BackendDiscoveryTests
     {
         var discovery = new BackendDiscovery(
             new DiscoveryTargets(null, [new BackendSettings { Name = "llama-server", Type = BackendType.OpenAi, Url = url }]),
-            new BackendFactory(new ViaName("1.1 test"), new NoSimulator(), TimeProvider.System),
+            new BackendFactory(new ViaName("1.1 test"), new NoSimulator(), null!, TimeProvider.System),
             new BackendProber([new OpenAiProbe()], TimeProvider.System));
         return discovery.FindAsync(new HashSet<string>(), TestContext.Current.CancellationToken);
     }

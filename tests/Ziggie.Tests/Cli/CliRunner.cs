@@ -13,6 +13,7 @@ internal sealed class CliRunner : IDisposable
     public string Input { get; set; } = "";
     public bool InIsTerminal { get; set; }
     public bool OutIsTerminal { get; set; }
+    public bool ErrorIsTerminal { get; set; }
     public RecordingVerbs Local { get; } = new();
     public Interrupts Interrupts { get; } = new();
     public TextReader? In { get; set; }
@@ -31,6 +32,7 @@ internal sealed class CliRunner : IDisposable
             WorkingDirectory = Home,
             InIsTerminal = InIsTerminal,
             OutIsTerminal = OutIsTerminal,
+            ErrorIsTerminal = ErrorIsTerminal,
             Interrupts = Interrupts,
         };
         var code = await CliApp.RunAsync(args, Local, host);

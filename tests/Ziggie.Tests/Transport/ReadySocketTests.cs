@@ -264,7 +264,7 @@ public sealed class RuntimeSocketTests : ReadySocketTests
 {
     private protected override ReadySocket Take(Socket socket) => new RuntimeSocket(socket);
 
-    private protected override async ValueTask<ReadySocket> ConnectAsync(IPEndPoint endpoint, CancellationToken cancel) => await RuntimeSocket.ConnectAsync(endpoint, cancel);
+    private protected override async ValueTask<ReadySocket> ConnectAsync(IPEndPoint endpoint, CancellationToken cancel) => await RuntimeSocket.OpenAsync(endpoint, cancel);
 }
 
 /// <summary>In a loop.</summary>
@@ -275,7 +275,7 @@ public sealed class EpollSocketTests : ReadySocketTests
     {
         var loop = ReadySocket.CurrentLoop;
         Assert.InRange(loop, 0, ReadySocket.MostLoops - 1);
-        using var connected = await EpollSocket.ConnectAsync(EndPoint, CancellationToken.None);
+        using var connected = await EpollSocket.OpenAsync(EndPoint, CancellationToken.None);
         Assert.Equal(loop, connected.Loop);
         Assert.Equal(loop, ReadySocket.CurrentLoop);
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
@@ -293,5 +293,5 @@ public sealed class EpollSocketTests : ReadySocketTests
 
     private protected override ReadySocket Take(Socket socket) => EpollSocket.Take(socket);
 
-    private protected override async ValueTask<ReadySocket> ConnectAsync(IPEndPoint endpoint, CancellationToken cancel) => await EpollSocket.ConnectAsync(endpoint, cancel);
+    private protected override async ValueTask<ReadySocket> ConnectAsync(IPEndPoint endpoint, CancellationToken cancel) => await EpollSocket.OpenAsync(endpoint, cancel);
 }

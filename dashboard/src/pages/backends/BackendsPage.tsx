@@ -3,6 +3,7 @@ import { useMay } from '~/api/auth'
 import { useBackends } from '~/api/backends'
 import { CurlButton } from '~/components/Curl'
 import { DemoNotice } from '~/components/DemoNotice'
+import { EngineNotice } from '~/components/EngineNotice'
 import { Icon } from '~/components/icons'
 import { Page } from '~/components/Page'
 import { useParam } from '~/components/useParam'
@@ -35,6 +36,7 @@ export function Component() {
       }
     >
       <DemoNotice />
+      <EngineNotice />
       <Tabs value={tab} onChange={setTab} keepMounted={false}>
         <Tabs.List mb="md">
           <Tabs.Tab value="backends">Backends</Tabs.Tab>

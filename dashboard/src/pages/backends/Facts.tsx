@@ -1,14 +1,14 @@
-import { Table, Text } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { Text } from '@mantine/core'
 import type { Backend } from '~/api/types'
+import { FactTable, type Fact } from '~/components/FactTable'
 import { State } from '~/components/State'
 import { count, duration } from '~/format/numbers'
 import { sourceOf } from './source'
 
 export function Facts({ backend }: { backend: Backend }) {
-  const facts: [string, ReactNode][] = [
+  const facts: (Fact | false)[] = [
     ['State', <State key="s" state={backend.status} />],
-    ...(backend.reason ? ([['Reason', <Reason key="r" reason={backend.reason} />]] as [string, ReactNode][]) : []),
+    !!backend.reason && ['Reason', <Reason key="r" reason={backend.reason} />],
     ['Type', [backend.type, backend.version].filter(Boolean).join(' ')],
     ['Address', backend.url || 'built in'],
     ['Last probe', duration(backend.latencyMs)],
@@ -20,20 +20,7 @@ export function Facts({ backend }: { backend: Backend }) {
     ['From', sourceOf(backend)],
     ['Models', <Models key="m" names={backend.models} />],
   ]
-  return (
-    <Table variant="vertical" layout="fixed">
-      <Table.Tbody>
-        {facts.map(([name, value]) => (
-          <Table.Tr key={name}>
-            <Table.Th w={110} style={{ verticalAlign: 'top' }}>
-              {name}
-            </Table.Th>
-            <Table.Td>{value}</Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
-  )
+  return <FactTable facts={facts} />
 }
 
 const Reason = ({ reason }: { reason: NonNullable<Backend['reason']> }) => (

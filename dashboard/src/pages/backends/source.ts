@@ -1,5 +1,6 @@
 interface Declared {
   source: string
+  type?: string
   declaredAt?: { file: string; line?: number | null } | null
 }
 
@@ -18,5 +19,5 @@ export const changeable = ({ source }: Declared) => source === 'api'
 export function readOnlyReason(item: Declared): string {
   if (item.source === 'file') return `Declared in ${sourceOf(item)}: change it there, Ziggie takes the change up at once.`
   if (item.source === 'discovered') return 'Found on this machine by itself; it goes when its server goes. To set limits for it, declare it in ziggie.yaml or add it by its address.'
-  return 'Built in: it answers while no real model is connected.'
+  return item.type === 'engine' ? 'Built in: it serves what lies on this machine’s disk, see Models. Its settings are in ziggie.yaml, under engine.' : 'Built in: it answers while no real model is connected.'
 }

@@ -3,6 +3,7 @@ import { useBackends } from '~/api/backends'
 import { useOverview } from '~/api/overview'
 import { Async } from '~/components/Async'
 import { DemoNotice } from '~/components/DemoNotice'
+import { FirstModel } from '~/components/FirstModel'
 import { Page } from '~/components/Page'
 import { BackendStates } from './BackendStates'
 import { Numbers } from './Numbers'
@@ -16,7 +17,8 @@ export function Component() {
   return (
     <Page title="Overview" about="The last 15 minutes, as they happen.">
       <Stack gap="lg">
-        <DemoNotice />
+        <DemoNotice brief />
+        <FirstModel />
         <Async query={overview} rows={5}>
           {(data) => <Numbers data={data} backends={backends.data ?? []} />}
         </Async>

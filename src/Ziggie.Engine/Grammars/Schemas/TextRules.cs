@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Ziggie.Engine.Grammars.Patterns;
 
 namespace Ziggie.Engine.Grammars.Schemas;
@@ -7,8 +6,6 @@ namespace Ziggie.Engine.Grammars.Schemas;
 /// <summary>Rules for strings.</summary>
 internal sealed class TextRules(GrammarBuilder rules, JsonRules json)
 {
-    private static readonly TimeSpan s_longest = TimeSpan.FromMilliseconds(200);
-
     /// <summary>Null where no string fits.</summary>
     public string? Rule(SchemaFacts facts)
     {
@@ -22,17 +19,7 @@ internal sealed class TextRules(GrammarBuilder rules, JsonRules json)
         term.At("pattern").Schema is { ValueKind: JsonValueKind.String } text ? text.GetString()! : throw new GrammarException(term.Below("pattern"), "must be a text: a regular expression.");
 
     /// <summary>Whether a text fits a pattern, for texts that the schema itself names.</summary>
-    public static bool Matches(string path, string pattern, string text)
-    {
-        try
-        {
-            return Regex.IsMatch(text, pattern, RegexOptions.CultureInvariant, s_longest);
-        }
-        catch (Exception e) when (e is ArgumentException or RegexMatchTimeoutException)
-        {
-            throw new GrammarException(path, $"\"{pattern}\" cannot be used: {e.Message}");
-        }
-    }
+    public static bool Matches(string path, string pattern, string text) => PatternMatch.Whole(PatternParser.Parse(path, pattern), text);
 
     private string? Patterned(string path, PatternNode node, Lengths lengths)
     {

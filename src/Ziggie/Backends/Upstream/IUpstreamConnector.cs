@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Ziggie.Transport;
 
@@ -19,6 +20,15 @@ internal sealed class SocketConnector(UpstreamAddress address) : IUpstreamConnec
     public async ValueTask<UpstreamTransport> ConnectAsync(CancellationToken cancel) => address.Tls
         ? await TlsTransport.OpenAsync(await address.ConnectAsync(cancel), address.Host, cancel)
         : new SocketTransport(await ReadySocket.ConnectAsync(address.Host, address.Port, cancel));
+}
+
+/// <summary>Over a Unix socket, to the engine's process.</summary>
+internal sealed class EngineConnector(IEngine engine) : IUpstreamConnector
+{
+    public UpstreamAddress Address { get; } = UpstreamAddress.Engine;
+
+    public async ValueTask<UpstreamTransport> ConnectAsync(CancellationToken cancel) =>
+        new SocketTransport(await ReadySocket.ConnectAsync(new UnixDomainSocketEndPoint(await engine.SocketAsync(cancel)), cancel));
 }
 
 /// <summary>Within the process, to the built-in simulator.</summary>

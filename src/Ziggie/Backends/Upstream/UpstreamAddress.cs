@@ -23,10 +23,13 @@ public sealed class UpstreamAddress
     /// <summary>What stands before every path, without a slash at its end.</summary>
     public string BasePath { get; }
 
-    /// <summary>The simulator inside this process: no socket leads to it.</summary>
+    /// <summary>Part of Ziggie: no address leads to it.</summary>
     public bool IsBuiltIn { get; }
 
     public static UpstreamAddress BuiltIn { get; } = new("localhost", 0, false, "/v1", isBuiltIn: true);
+
+    /// <summary>The engine in a child process of this one.</summary>
+    public static UpstreamAddress Engine { get; } = new("localhost", 0, false, "/v1", isBuiltIn: true);
 
     /// <summary>Value of the Host header.</summary>
     public string HostHeader => IsBuiltIn ? "localhost" : Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : $"{Host}:{Port}";

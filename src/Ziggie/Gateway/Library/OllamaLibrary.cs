@@ -13,14 +13,14 @@ internal sealed class OllamaLibrary(TimeProvider time)
     private static readonly TimeSpan s_delete = TimeSpan.FromMinutes(1);
 
     /// <summary>Passes the progress on as it comes, or says only how it ended.</summary>
-    public async Task PullAsync(HttpContext context, LibraryTarget target, LibraryRequest asked, CancellationToken cancel)
+    public async Task PullAsync(HttpContext context, Backend backend, string model, LibraryRequest asked, CancellationToken cancel)
     {
-        await RunAsync(target.Backend, "POST", "/api/pull", asked.Write(target.Model), target.Backend.Settings.Timeouts.Load, async reply =>
+        await RunAsync(backend, "POST", "/api/pull", asked.Write(model), backend.Settings.Timeouts.Load, async reply =>
         {
             var last = new LastLine();
             while (await reply.ReadAsync() is { IsEmpty: false } piece)
             {
-                last.Add(piece.Span, target.Backend);
+                last.Add(piece.Span, backend);
                 if (!asked.Stream) continue;
                 if (!context.Response.HasStarted) context.Response.ContentType = "application/x-ndjson";
                 await context.Response.BodyWriter.WriteAsync(piece, cancel);
@@ -33,8 +33,8 @@ internal sealed class OllamaLibrary(TimeProvider time)
         }, cancel);
     }
 
-    public Task DeleteAsync(LibraryTarget target, CancellationToken cancel) => RunAsync(
-        target.Backend, "DELETE", "/api/delete", JsonSerializer.SerializeToUtf8Bytes(new LibraryDelete(target.Model), GatewayJson.Default.LibraryDelete), s_delete,
+    public Task DeleteAsync(Backend backend, string model, CancellationToken cancel) => RunAsync(
+        backend, "DELETE", "/api/delete", JsonSerializer.SerializeToUtf8Bytes(new LibraryDelete(model), GatewayJson.Default.LibraryDelete), s_delete,
         async reply => await reply.ReadErrorAsync(), cancel);
 
     private async Task RunAsync(Backend backend, string method, string path, byte[] body, TimeSpan silence, Func<LibraryReply, Task> read, CancellationToken cancel)

@@ -15,11 +15,11 @@ internal static class OllamaLibraryEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var library = routes.MapGroup("").Needs(Permissions.Operate).WithTags("Models");
-        library.MapPost("/api/pull", PullAsync).WithSummary("Downloads a model into an Ollama backend, as Ollama does; backend/model says into which");
-        library.MapDelete("/api/delete", DeleteAsync).WithSummary("Deletes a model of an Ollama backend, as Ollama does");
+        library.MapPost("/api/pull", PullAsync).WithSummary("Downloads a model, as Ollama does: into an Ollama backend (backend/model says into which); without one, or as engine/model, onto this machine's disk");
+        library.MapDelete("/api/delete", DeleteAsync).WithSummary("Deletes a model, as Ollama does: of an Ollama backend, or as engine/model from this machine's disk");
     }
 
-    private static async Task PullAsync(HttpContext context, ICatalog catalog, OllamaLibrary library, IAudit audit)
+    private static async Task PullAsync(HttpContext context, ICatalog catalog, OllamaLibrary library, LocalLibrary local, IAudit audit)
     {
         var asked = default(LibraryRequest);
         var target = default(LibraryTarget);
@@ -28,23 +28,23 @@ internal static class OllamaLibraryEndpoints
             asked = await LibraryRequest.ReadAsync(context);
             target = LibraryTarget.ForPull(catalog.Current, asked);
             Check(context, asked, target);
-            await library.PullAsync(context, target, asked, cancel);
+            await (target.Backend is { } backend ? library.PullAsync(context, backend, target.Model, asked, cancel) : local.PullAsync(context, target.Model, asked, cancel));
         }, error => Record(context, audit, "model.pull", asked, target, error));
-        if (target is not null) catalog.Suspect(target.Backend);
+        if (target is { Backend: { } changed }) catalog.Suspect(changed);
     }
 
-    private static async Task DeleteAsync(HttpContext context, ICatalog catalog, OllamaLibrary library, IAudit audit)
+    private static async Task DeleteAsync(HttpContext context, ICatalog catalog, OllamaLibrary library, LocalLibrary local, IAudit audit)
     {
         var asked = default(LibraryRequest);
         var target = default(LibraryTarget);
         await RunAsync(context, async cancel =>
         {
             asked = await LibraryRequest.ReadAsync(context);
-            target = LibraryTarget.ForDelete(catalog.Current, asked);
+            target = LibraryTarget.ForDelete(catalog.Current, asked, local.Has);
             Check(context, asked, target);
-            await library.DeleteAsync(target, cancel);
+            await (target.Backend is { } backend ? library.DeleteAsync(backend, target.Model, cancel) : local.DeleteAsync(target.Model, cancel));
         }, error => Record(context, audit, "model.delete", asked, target, error));
-        if (target is not null) catalog.Suspect(target.Backend);
+        if (target is { Backend: { } changed }) catalog.Suspect(changed);
     }
 
     private static async Task RunAsync(HttpContext context, Func<CancellationToken, Task> run, Action<WireError?> ended)
@@ -75,13 +75,13 @@ internal static class OllamaLibraryEndpoints
     private static void Check(HttpContext context, LibraryRequest asked, LibraryTarget target)
     {
         if (context.Caller().Limits.Models is not { } allowed) return;
-        if (allowed.Contains(asked.Model) || allowed.Contains(target.Model) || allowed.Contains($"{target.Backend.Name}/{target.Model}")) return;
+        if (allowed.Contains(asked.Model) || allowed.Contains(target.Model) || allowed.Contains(target.Shown)) return;
         throw new WireException(new WireError(ErrorKind.Forbidden, $"The key may not use the model \"{asked.Model}\"; it is limited to {string.Join(", ", allowed)}.", "model_not_allowed", "model"));
     }
 
     private static void Record(HttpContext context, IAudit audit, string action, LibraryRequest? asked, LibraryTarget? target, WireError? error)
     {
-        var what = target is null ? asked?.Model : $"{target.Backend.Name}/{target.Model}";
+        var what = target?.Shown ?? asked?.Model;
         context.Audit(audit, action, what, error is null ? "ok" : error.Kind == ErrorKind.Forbidden ? "denied" : "failed", error?.Code);
     }
 }

@@ -20,22 +20,22 @@ internal static class BackendKeys
         .Key(
             "type",
             new WordShape<BackendType>(
-                ("ollama", BackendType.Ollama), ("openai", BackendType.OpenAi), ("anthropic", BackendType.Anthropic), ("simulator", BackendType.Simulator))
-            { Later = ["engine", "comfyui"] },
-            "What it speaks. `openai` is anything compatible: llama-server, vLLM, LM Studio, a cloud.",
+                ("ollama", BackendType.Ollama), ("openai", BackendType.OpenAi), ("anthropic", BackendType.Anthropic), ("simulator", BackendType.Simulator), ("engine", BackendType.Engine))
+            { Later = ["comfyui"] },
+            "What it speaks. `openai` is anything compatible: llama-server, vLLM, LM Studio, a cloud. `engine` is Ziggie's own, for GGUF files.",
             b => b.Type,
             (b, v) => b with { Type = v },
             required: true)
         .Key(
             "url",
             new TextShape("URL", TextRules.BackendUrl, "https?://.+"),
-            "Its base address; for openai with the path before `/chat/completions`, mostly `/v1`. Needed but for the built-in simulator.",
+            "Its base address; for openai with the path before `/chat/completions`, mostly `/v1`. Needed but for the built-in simulator and the engine.",
             b => b.Url.Length == 0 ? null : b.Url,
             (b, v) => b with { Url = v })
         .Key("apiKey", Shapes.Text, "Sent to it as it wants keys sent. Better from the environment: `${NAME}`.", b => b.ApiKey, (b, v) => b with { ApiKey = v }, secret: true)
         .Key("roles", s_roles, "What its models are good at: free words such as fast, code, large, vision, embed.", b => b.Roles, (b, v) => b with { Roles = v })
         .Key("models", Shapes.List(s_model), "Models with roles of their own.", b => b.Models, (b, v) => b with { Models = v })
-        .Key("maxConcurrency", Shapes.Optional(Shapes.Int(1, 100_000)), "Requests at once; the rest waits in a fair queue. Without it: 4 for ollama, else 64.", b => b.MaxConcurrency, (b, v) => b with { MaxConcurrency = v })
+        .Key("maxConcurrency", Shapes.Optional(Shapes.Int(1, 100_000)), "Requests at once; the rest waits in a fair queue. Without it: 4 for ollama, as many as its slots for the engine, else 64.", b => b.MaxConcurrency, (b, v) => b with { MaxConcurrency = v })
         .Key("maxQueue", Shapes.Int(0, 100_000), "Requests that may wait.", b => b.MaxQueue, (b, v) => b with { MaxQueue = v })
         .Key("priority", Shapes.Int(1, 1000), "Smaller is tried first; equal ones are balanced.", b => b.Priority, (b, v) => b with { Priority = v })
         .Key("timeouts", s_timeouts, "How long each phase of a request may take.", b => b.Timeouts, (b, v) => b with { Timeouts = v })

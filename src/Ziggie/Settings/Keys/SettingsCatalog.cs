@@ -13,9 +13,10 @@ internal static class SettingsCatalog
             "Names that stand for models: each with the models to try, as `name` or `backend/name`.",
             s => s.Aliases,
             (s, v) => s with { Aliases = v })
+        .Key("engine", EngineKeys.Engine, "GGUF files on disk, served by Ziggie itself.", s => s.Engine, (s, v) => s with { Engine = v })
+        .Key("models", ModelKeys.Models, "Models on this machine's disk: GGUF files put there, and what is pulled.", s => s.Models, (s, v) => s with { Models = v })
         .Key("limits", UseKeys.Limits, "Bounds on what callers may send.", s => s.Limits, (s, v) => s with { Limits = v })
         .Key("discovery", UseKeys.Discovery, "Looking for local model servers while no backend is configured.", s => s.Discovery, (s, v) => s with { Discovery = v })
-        .Key("engine", UseKeys.Engine, "The embedded llama.cpp, which serves GGUF files.", s => s.Engine, (s, v) => s with { Engine = v })
         .Key("usage", UseKeys.Usage, "How long usage is kept and what tokens cost.", s => s.Usage, (s, v) => s with { Usage = v })
         .Key("logging", UseKeys.Logging, "What is logged.", s => s.Logging, (s, v) => s with { Logging = v })
         .Later("services", Shapes.Map(LaterKeys.Service, "service"), "Programs, containers and compose projects that Ziggie starts, stops and watches.")

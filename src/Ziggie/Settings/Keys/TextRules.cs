@@ -32,6 +32,13 @@ internal static class TextRules
         return null;
     }
 
+    public static string? RegistryUrl(ref string text, Reading reading)
+    {
+        if (!TryHttp(text, out var uri) || uri.AbsolutePath != "/") return "must be an http:// or https:// address with nothing after the host and port, such as \"https://registry.ollama.ai\"";
+        text = uri.GetLeftPart(UriPartial.Authority);
+        return null;
+    }
+
     public static string? Origin(ref string text, Reading reading)
     {
         if (text == "*") return "must name each origin: \"*\" would let any web page in";

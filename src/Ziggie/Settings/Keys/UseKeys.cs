@@ -1,8 +1,6 @@
-using Ziggie.Engine.Libraries;
-
 namespace Ziggie.Settings;
 
-/// <summary>Keys of <c>limits</c>, <c>discovery</c>, <c>engine</c>, <c>usage</c> and <c>logging</c>.</summary>
+/// <summary>Keys of <c>limits</c>, <c>discovery</c>, <c>usage</c> and <c>logging</c>.</summary>
 internal static class UseKeys
 {
     private static readonly SectionShape<ModelPrice> s_price = new SectionShape<ModelPrice>(() => new(0, 0))
@@ -19,14 +17,6 @@ internal static class UseKeys
     public static SectionShape<DiscoverySettings> Discovery { get; } = new SectionShape<DiscoverySettings>(() => new())
         .Key("enabled", Shapes.Bool, "Whether to look at all.", d => d.Enabled, (d, v) => d with { Enabled = v })
         .Key("interval", Shapes.Duration("1s", "1d"), "How often.", d => d.Interval, (d, v) => d with { Interval = v });
-
-    public static SectionShape<EngineSettings> Engine { get; } = new SectionShape<EngineSettings>(() => new())
-        .Key(
-            "libraryPath",
-            Shapes.Path,
-            $"Folder with the libraries of a llama.cpp {EngineRelease.Version} build of your own; without it, what `ziggie engine install` brought.",
-            e => e.LibraryPath,
-            (e, v) => e with { LibraryPath = v });
 
     public static SectionShape<UsageSettings> Usage { get; } = new SectionShape<UsageSettings>(() => new())
         .Key("retentionDays", Shapes.Int(1, 3650), "How long single requests are kept; sums by hour and day stay.", u => u.RetentionDays, (u, v) => u with { RetentionDays = v })

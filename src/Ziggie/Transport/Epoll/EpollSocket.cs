@@ -48,7 +48,7 @@ internal sealed class EpollSocket : ReadySocket
         return Create(descriptor, EpollLoop.Next, connected: false);
     }
 
-    public static async ValueTask<EpollSocket> ConnectAsync(IPEndPoint endpoint, CancellationToken cancel)
+    public static async ValueTask<EpollSocket> OpenAsync(EndPoint endpoint, CancellationToken cancel)
     {
         var descriptor = Open(endpoint.AddressFamily);
         var (pending, error) = (false, 0);
@@ -181,7 +181,7 @@ internal sealed class EpollSocket : ReadySocket
 
     private static Descriptor Open(AddressFamily family)
     {
-        var number = Libc.OpenSocket(family == AddressFamily.InterNetworkV6);
+        var number = Libc.OpenSocket(family);
         return number >= 0 ? new Descriptor(number) : throw Libc.Failure(Marshal.GetLastPInvokeError());
     }
 

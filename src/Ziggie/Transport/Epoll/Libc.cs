@@ -27,6 +27,7 @@ internal static unsafe partial class Libc
     private const int DuplicateCloseOnExec = 1030;
     private const int GetFlags = 3;
     private const int SetFlags = 4;
+    private const int Unix = 1;
     private const int DontWait = 0x40;
     private const int NoSignal = 0x4000;
     private const int Stream = 1;
@@ -53,12 +54,12 @@ internal static unsafe partial class Libc
         fixed (byte* bytes = from) return (int)Send(socket, bytes, (nuint)from.Length, DontWait | NoSignal);
     }
 
-    /// <summary>A TCP socket that never blocks; -1 where there can be none.</summary>
-    public static int OpenSocket(bool v6)
+    /// <summary>A socket for TCP, or a Unix one, that never blocks; -1 where there can be none.</summary>
+    public static int OpenSocket(AddressFamily family)
     {
-        var socket = Socket(v6 ? Inet6 : Inet, Stream | NonBlock | CloseOnExec, 0);
+        var socket = Socket(family switch { AddressFamily.InterNetworkV6 => Inet6, AddressFamily.Unix => Unix, _ => Inet }, Stream | NonBlock | CloseOnExec, 0);
         var on = 1;
-        if (socket >= 0) _ = SetSocketOption(socket, TcpLevel, NoDelay, &on, sizeof(int));
+        if (socket >= 0 && family != AddressFamily.Unix) _ = SetSocketOption(socket, TcpLevel, NoDelay, &on, sizeof(int));
         return socket;
     }
 

@@ -25,6 +25,7 @@ internal static class MetricLabels
     {
         BackendType.Ollama => "ollama",
         BackendType.OpenAi => "openai",
+        BackendType.Engine => "llama.cpp",
         BackendType.Anthropic => "anthropic",
         _ => "simulator",
     };

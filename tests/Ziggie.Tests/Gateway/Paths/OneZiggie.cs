@@ -15,7 +15,7 @@ public class OneZiggie : IAsyncLifetime
     internal HttpClient Admin => Ziggie.Admin;
     internal HttpClient Caller => Ziggie.Caller;
 
-    public async ValueTask InitializeAsync() => Ziggie = await ZiggieProcess.StartAsync(await ConfigureAsync(TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+    public virtual async ValueTask InitializeAsync() => Ziggie = await ZiggieProcess.StartAsync(await ConfigureAsync(TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
 
     public virtual ValueTask DisposeAsync()
     {

@@ -1,0 +1,166 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+
+namespace Ziggie.Models.Engine;
+
+/// <summary>One run of the child process <c>ziggie engine</c>. It ends with its standard input, so it never outlives this process.</summary>
+internal sealed partial class EngineProcess : IAsyncDisposable
+{
+    private const int LinesKept = 20;
+    private static readonly TimeSpan s_start = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_end = TimeSpan.FromSeconds(5);
+
+    private readonly Process _process;
+    private readonly ILogger _log;
+    private readonly TimeProvider _time;
+    private readonly Queue<string> _lines = new();
+    private readonly Task _reading;
+
+    private EngineProcess(Process process, string socket, TimeProvider time, ILogger log)
+    {
+        (_process, Socket, _time, _log) = (process, socket, time, log);
+        _reading = ReadLinesAsync();
+    }
+
+    /// <summary>Path of its Unix socket.</summary>
+    public string Socket { get; }
+    public int Id => _process.Id;
+
+    /// <summary>Done when it has ended, by itself or not.</summary>
+    public Task Ended => _process.WaitForExitAsync(CancellationToken.None);
+
+    /// <summary>Starts it and waits until it answers.</summary>
+    /// <param name="program">Path of the <c>ziggie</c> program.</param>
+    /// <exception cref="EngineStartException">It did not come up; says why.</exception>
+    public static async Task<EngineProcess> StartAsync(string program, string socket, string libraries, TimeProvider time, ILogger log, CancellationToken cancel)
+    {
+        var start = new ProcessStartInfo(program) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        foreach (var argument in new[] { "engine", "--socket", socket, "--libraries", libraries }) start.ArgumentList.Add(argument);
+        EngineEnvironment.Prepare(start.Environment);
+        Process process;
+        try
+        {
+            process = Process.Start(start)!;
+        }
+        catch (Exception e) when (e is System.ComponentModel.Win32Exception or IOException)
+        {
+            throw new EngineStartException("engine.start", $"The engine's process could not be started: {e.Message}", e);
+        }
+        var engine = new EngineProcess(process, socket, time, log);
+        try
+        {
+            await engine.AwaitAnswerAsync(cancel);
+            return engine;
+        }
+        catch
+        {
+            await engine.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>What it said last, for explaining why it ended.</summary>
+    public string LastWords()
+    {
+        lock (_lines) return string.Join('\n', _lines);
+    }
+
+    public string ExitText() => !_process.HasExited ? "is running" : _process.ExitCode > 128 ? $"was ended by signal {_process.ExitCode - 128}" : $"ended with code {_process.ExitCode}";
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            // Its standard input ends: it closes by itself. One that computes too long is killed.
+            _process.StandardInput.Close();
+            using var limit = new CancellationTokenSource(s_end, _time);
+            await _process.WaitForExitAsync(limit.Token);
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException or InvalidOperationException)
+        {
+            try
+            {
+                _process.Kill(entireProcessTree: true);
+            }
+            catch (InvalidOperationException)
+            {
+                // It has ended meanwhile.
+            }
+        }
+        await _reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _process.Dispose();
+        File.Delete(Socket);
+    }
+
+    private async Task AwaitAnswerAsync(CancellationToken cancel)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        await using var timer = _time.CreateTimer(static s => ((CancellationTokenSource)s!).Cancel(), limit, s_start, Timeout.InfiniteTimeSpan);
+        try
+        {
+            while (true)
+            {
+                if (_process.HasExited)
+                {
+                    await _reading;
+                    throw EngineStartException.Of(ExitText(), LastWords());
+                }
+                if (await TryConnectAsync(limit.Token)) return;
+                await Task.Delay(TimeSpan.FromMilliseconds(5), _time, limit.Token);
+            }
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            throw new EngineStartException("engine.start", $"The engine's process did not answer within {s_start.TotalSeconds:0} s.");
+        }
+    }
+
+    private async Task<bool> TryConnectAsync(CancellationToken cancel)
+    {
+        if (!File.Exists(Socket)) return false;
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(Socket), cancel);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private async Task ReadLinesAsync()
+    {
+        while (await _process.StandardError.ReadLineAsync(CancellationToken.None) is { } line)
+        {
+            lock (_lines)
+            {
+                _lines.Enqueue(line.Length > 1000 ? line[..1000] : line);
+                if (_lines.Count > LinesKept) _lines.Dequeue();
+            }
+            LogLine(_log, line);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "engine: {Line}")]
+    private static partial void LogLine(ILogger log, string line);
+}
+
+/// <summary>The engine's process did not come up.</summary>
+/// <param name="code">A stable word for the doctor.</param>
+internal sealed class EngineStartException(string code, string message, Exception? inner = null) : Exception(message, inner)
+{
+    public string Code { get; } = code;
+
+    /// <summary>Of a process that ended: its last line is "code: message" where it knew why.</summary>
+    public static EngineStartException Of(string exit, string lastWords)
+    {
+        var last = lastWords.Split('\n')[^1];
+        var colon = last.IndexOf(": ", StringComparison.Ordinal);
+        return colon > 0 && last.StartsWith("engine.", StringComparison.Ordinal)
+            ? new(last[..colon], last[(colon + 2)..])
+            : new("engine.start", $"The engine's process {exit} before it answered{(last.Length > 0 ? $": {last}" : "")}.");
+    }
+}

@@ -1,0 +1,295 @@
+using System.Text.Json;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Ziggie.Backends;
+using Ziggie.Backends.Upstream;
+using Ziggie.Engine.Host;
+using Ziggie.Feeds;
+using Ziggie.Models.Library;
+using Ziggie.Settings;
+
+namespace Ziggie.Models.Engine;
+
+/// <summary>
+/// Ziggie's own engine: offers the models on disk, starts the engine's process when the first request comes, tells it of models and settings,
+/// and starts it again when it ended by itself.
+/// </summary>
+internal sealed partial class EngineService(
+    ISettings settings,
+    ModelLibrary library,
+    EngineBuild build,
+    EngineSocket socket,
+    IFeeds feeds,
+    TimeProvider time,
+    ILogger<EngineService> log) : IEngine, IHostedService, IAsyncDisposable
+{
+    /// <summary>Watchers of it are told what <see cref="View"/> would say.</summary>
+    public const string Topic = "engine";
+
+    private static readonly TimeSpan s_lookEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_stopAfter = TimeSpan.FromMinutes(10);
+
+    private readonly SemaphoreSlim _one = new(1, 1);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly RestartPace _pace = new(time);
+    private Task _watching = Task.CompletedTask;
+    private Run? _run;
+    private EngineSetup _setup = new() { Models = [] };
+    private EngineState? _state;
+    private string? _told;
+    private EngineOffer _offer = EngineOffer.None;
+
+    public EngineOffer Offer => Volatile.Read(ref _offer);
+
+    /// <summary>What the process said last; null while it does not run.</summary>
+    public EngineState? State => Volatile.Read(ref _state);
+
+    /// <summary>Of its process; null while it does not run.</summary>
+    public int? ProcessId => Volatile.Read(ref _run)?.Process.Id;
+
+    public event Action? Changed;
+
+    public EngineView View()
+    {
+        var (state, reason) = (State, Offer.Reason);
+        return new EngineView(reason is not null ? "unavailable" : state is not null ? "running" : "idle", build.Version, reason?.Message, reason?.Code, ProcessId, state?.MemoryBudget, state?.Devices ?? [], state?.Models ?? []);
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        settings.Changed += OnSettingsChanged;
+        library.Changed += OnLibraryChanged;
+        build.Changed += Refresh;
+        Refresh();
+        return Task.CompletedTask;
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        settings.Changed -= OnSettingsChanged;
+        library.Changed -= OnLibraryChanged;
+        build.Changed -= Refresh;
+        await _stop.CancelAsync();
+        await _one.WaitAsync(CancellationToken.None);
+        try
+        {
+            await EndAsync();
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    public ValueTask<string> SocketAsync(CancellationToken cancel) =>
+        Volatile.Read(ref _run) is { Process.Ended.IsCompleted: false } run && ReferenceEquals(run.Told, _setup) ? new(run.Process.Socket) : new(EnsureAsync(cancel));
+
+    /// <summary>Unloads a model as soon as nobody uses it.</summary>
+    public async Task UnloadAsync(string model, CancellationToken cancel)
+    {
+        if (Volatile.Read(ref _run) is { } run) Saw(await run.Client.UnloadAsync(model, cancel));
+    }
+
+    public async Task LoadAsync(string model, TimeSpan? keepAlive, CancellationToken cancel) => Saw(await AskAsync(c => c.LoadAsync(model, keepAlive, cancel), cancel));
+
+    public Task<int> CountAsync(ReadOnlyMemory<byte> chat, CancellationToken cancel) => AskAsync(c => c.CountAsync(chat, cancel), cancel);
+
+    public async ValueTask DisposeAsync()
+    {
+        await EndAsync();
+        _one.Dispose();
+        _stop.Dispose();
+    }
+
+    private void OnSettingsChanged(ZiggieSettings _) => Refresh();
+
+    private void OnLibraryChanged(IReadOnlyList<LocalModel> _) => Refresh();
+
+    /// <summary>Makes the offer anew. A process that runs is told at once.</summary>
+    private void Refresh()
+    {
+        var now = settings.Current.Engine;
+        var models = now.Enabled ? library.Current.Where(m => m.CanAnswer).ToList() : [];
+        if (models.Count > 0) build.Want();
+        var setup = new EngineSetup { Models = [.. models.Select(m => EnginePlan.Of(m, now, Memory(now)))], MemoryBudget = now.Memory };
+        if (!EngineSetups.Same(setup, _setup)) Volatile.Write(ref _setup, setup);
+        Show();
+        if (Volatile.Read(ref _run) is not null) _ = TellAsync();
+    }
+
+    private void Show()
+    {
+        var now = settings.Current.Engine;
+        var models = now.Enabled ? Listings() : [];
+        var slots = _setup.Models.Select(m => m.Slots).DefaultIfEmpty(1).Max();
+        var offer = new EngineOffer(models, slots, build.Version, build.Problem ?? _pace.Trouble);
+        var before = Interlocked.Exchange(ref _offer, offer);
+        Tell();
+        if (before.Reason != offer.Reason || before.Slots != offer.Slots || !before.Models.SequenceEqual(offer.Models)) Changed?.Invoke();
+    }
+
+    private void Tell()
+    {
+        var view = View();
+        var text = JsonSerializer.Serialize(view, ModelsJson.Default.EngineView);
+        if (Interlocked.Exchange(ref _told, text) != text) feeds.Publish(Topic, "engine.changed", view, ModelsJson.Default.EngineView);
+    }
+
+    private List<BackendModel> Listings()
+    {
+        var specs = Volatile.Read(ref _setup).Models.ToDictionary(m => m.Name);
+        var states = State?.Models.ToDictionary(m => m.Name) ?? [];
+        return [.. library.Current.Where(m => specs.ContainsKey(m.Name)).Select(m => EngineListing.Of(m, specs[m.Name], states.GetValueOrDefault(m.Name)))];
+    }
+
+    /// <summary>What one model may take at most.</summary>
+    private static long Memory(EngineSettings now) => now.Memory ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes * 9 / 10;
+
+    private async Task TellAsync()
+    {
+        try
+        {
+            await EnsureAsync(_stop.Token);
+        }
+        catch (Exception e) when (e is UpstreamException or OperationCanceledException)
+        {
+            // The next request tries again, and tells its caller.
+        }
+    }
+
+    private async Task<T> AskAsync<T>(Func<EngineClient, Task<T>> ask, CancellationToken cancel)
+    {
+        await EnsureAsync(cancel);
+        try
+        {
+            return await ask(_run?.Client ?? throw new UpstreamException(UpstreamFailure.Dropped, "the engine's process has ended"));
+        }
+        catch (HttpRequestException e)
+        {
+            throw new UpstreamException(UpstreamFailure.Dropped, "the engine's process ended before it answered", e);
+        }
+    }
+
+    private async Task<string> EnsureAsync(CancellationToken cancel)
+    {
+        await _one.WaitAsync(cancel);
+        try
+        {
+            _stop.Token.ThrowIfCancellationRequested();
+            if (_run is { Process.Ended.IsCompleted: true }) await EndAsync();
+            _run ??= await StartProcessAsync(cancel);
+            var setup = Volatile.Read(ref _setup);
+            if (!ReferenceEquals(_run.Told, setup))
+            {
+                Saw(await _run.Client.SetupAsync(setup, cancel));
+                _run = _run with { Told = setup };
+            }
+            return _run.Process.Socket;
+        }
+        catch (EngineStartException e)
+        {
+            throw new UpstreamException(UpstreamFailure.Refused, e.Message, e);
+        }
+        catch (HttpRequestException e)
+        {
+            throw new UpstreamException(UpstreamFailure.Dropped, "the engine's process ended while it was told of its models", e);
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    private async Task<Run> StartProcessAsync(CancellationToken cancel)
+    {
+        // A short pause is waited for; a longer one is told.
+        if (_pace.Wait() is { } pause && pause <= s_patience) await Task.Delay(pause, time, cancel);
+        if (_pace.Wait() is { } wait) throw new EngineStartException("engine.restarting", $"The engine's process ended by itself {_pace.Failures} times in a row; it is tried again in {Math.Ceiling(wait.TotalSeconds):0} s. {_pace.Trouble?.Message}");
+        var libraries = build.Folder ?? throw new EngineStartException(build.Problem?.Code ?? "engine.library", build.Problem?.Message ?? "llama.cpp's libraries are not here yet.");
+        EngineProcess process;
+        try
+        {
+            process = await EngineProcess.StartAsync(EngineProgramPath.Find(), socket.Path(), libraries, time, log, cancel);
+        }
+        catch (EngineStartException e)
+        {
+            _pace.Failed(e.Code, e.Message);
+            Show();
+            throw;
+        }
+        LogStarted(log, process.Id);
+        _pace.Started();
+        var run = new Run(process, new EngineClient(process.Socket), null);
+        _watching = WatchAsync(run);
+        return run;
+    }
+
+    /// <summary>Looks at the process while it runs, and says when it ends by itself.</summary>
+    private async Task WatchAsync(Run run)
+    {
+        var idleSince = time.GetUtcNow();
+        while (!run.Process.Ended.IsCompleted && !_stop.IsCancellationRequested)
+        {
+            await Task.WhenAny(run.Process.Ended, Task.Delay(s_lookEvery, time, _stop.Token));
+            if (run.Process.Ended.IsCompleted || _stop.IsCancellationRequested) break;
+            try
+            {
+                var state = await run.Client.StateAsync(_stop.Token);
+                Saw(state);
+                if (state.Models.Count > 0) idleSince = time.GetUtcNow();
+            }
+            catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+            {
+                continue;
+            }
+            if (time.GetUtcNow() - idleSince > s_stopAfter && await StopIdleAsync(run)) return;
+        }
+        if (_stop.IsCancellationRequested) return;
+        _pace.Failed("engine.crashed", CrashText.Of(run.Process.ExitText(), run.Process.LastWords(), State));
+        LogEnded(log, run.Process.ExitText(), run.Process.LastWords());
+        Volatile.Write(ref _state, null);
+        Show();
+    }
+
+    /// <summary>A process without models gives its memory back.</summary>
+    private async Task<bool> StopIdleAsync(Run run)
+    {
+        await _one.WaitAsync(_stop.Token);
+        try
+        {
+            if (!ReferenceEquals(run.Process, _run?.Process) || State is not { Models.Count: 0 }) return false;
+            await EndAsync();
+            return true;
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    private void Saw(EngineState state)
+    {
+        Volatile.Write(ref _state, state);
+        if (state.Models.Any(m => m.State == "loaded")) _pace.Worked();
+        Show();
+    }
+
+    private async Task EndAsync()
+    {
+        if (_run is not { } run) return;
+        _run = null;
+        Volatile.Write(ref _state, null);
+        run.Client.Dispose();
+        await run.Process.DisposeAsync();
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The engine's process {Pid} has started")]
+    private static partial void LogStarted(ILogger log, int pid);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The engine's process {Exit}. It said last: {Lines}")]
+    private static partial void LogEnded(ILogger log, string exit, string lines);
+
+    /// <param name="Told">The setup that the process knows.</param>
+    private sealed record Run(EngineProcess Process, EngineClient Client, EngineSetup? Told);
+}
