@@ -8,6 +8,8 @@ public sealed record ThinkingTags(string Start, string End);
 /// <summary>How a model family marks thoughts and tool calls in what it says.</summary>
 public sealed record ReplyFormat
 {
+    private const string HermesExample = "<tool_call>\n{\"name\": \"tool name\", \"arguments\": {\"argument name\": \"value\"}}\n</tool_call>";
+
     internal ReplyFormat(string name) => Name = name;
 
     /// <summary>The family's name, for people.</summary>
@@ -23,6 +25,12 @@ public sealed record ReplyFormat
 
     /// <summary>The ways in which the family writes calls, the first the one it is held to.</summary>
     internal CallForm[] Calls { get; init; } = [];
+
+    /// <summary>A call as it is shown to a model whose template describes no tools.</summary>
+    internal string Example { get; init; } = HermesExample;
+
+    /// <summary>The model keeps to its family's form when it is told of tools in plain words.</summary>
+    internal bool IsOwnWhenDescribed { get; init; }
 
     /// <summary>How calls are written out where the family's template shows none.</summary>
     internal CallStyle Style { get; init; }

@@ -8,6 +8,9 @@ internal static class ReplyFormats
 {
     private static readonly ThinkingTags s_think = new("<think>", "</think>");
 
+    private const string FencedExample = "<｜tool▁calls▁begin｜><｜tool▁call▁begin｜>function<｜tool▁sep｜>tool name\n```json\n{\"argument name\": \"value\"}\n```<｜tool▁call▁end｜><｜tool▁calls▁end｜>";
+    private const string SeparatedExample = "<｜tool▁calls▁begin｜><｜tool▁call▁begin｜>tool name<｜tool▁sep｜>{\"argument name\": \"value\"}<｜tool▁call▁end｜><｜tool▁calls▁end｜>";
+
     private static readonly CallGrammar s_named = new JsonCallGrammar("name", "arguments");
     private static readonly CallGrammar s_fenced = new NamedCallGrammar("\"function<｜tool▁sep｜>\"", "\"\\n```json\\n\"", "\"\\n```\"");
     private static readonly CallGrammar s_separated = new NamedCallGrammar("\"\"", "\"<｜tool▁sep｜>\"");
@@ -31,7 +34,7 @@ internal static class ReplyFormats
         (t => Has(t, "'<|tool_call>call:'"), _ => new ReplyFormat("gemma 4") { Thinking = new("<|channel>thought", "<channel|>"), Calls = [new("<|tool_call>", "<tool_call|>", null, null, _ => new BraceCallReader()) { Grammar = new BraceCallGrammar() }], Inner = ["<|\"|>"] }),
         (t => Has(t, "<|tool_calls_section_begin|>"), t => new ReplyFormat("kimi") { Thinking = ThinkingOf(t), CallsEndThinking = true, Calls = [new("<|tool_calls_section_begin|>", "<|tool_calls_section_end|>", "<|tool_call_begin|>", "<|tool_call_end|>", _ => new NumberedCallReader()) { Grammar = new NamedCallGrammar("\"functions.\"", "\":\" [0-9]{1,3} \"<|tool_call_argument_begin|>\"") }], Inner = ["<|tool_call_argument_begin|>"] }),
         (t => Has(t, "DSML") && Has(t, "dsml_token"), t => new ReplyFormat("deepseek dsml") { Thinking = s_think, CallsEndThinking = true, Calls = [Dsml(Has(t, "function_calls") ? "function_calls" : "tool_calls")] }),
-        (t => Has(t, "<｜tool▁calls▁begin｜>"), t => new ReplyFormat("deepseek") { Thinking = s_think, Calls = [new("<｜tool▁calls▁begin｜>", "<｜tool▁calls▁end｜>", "<｜tool▁call▁begin｜>", "<｜tool▁call▁end｜>", _ => new SeparatedCallReader()) { Grammar = Has(t, "```json") ? s_fenced : s_separated }], Inner = ["<｜tool▁sep｜>"] }),
+        (t => Has(t, "<｜tool▁calls▁begin｜>"), t => new ReplyFormat("deepseek") { Thinking = s_think, Calls = [new("<｜tool▁calls▁begin｜>", "<｜tool▁calls▁end｜>", "<｜tool▁call▁begin｜>", "<｜tool▁call▁end｜>", _ => new SeparatedCallReader()) { Grammar = Has(t, "```json") ? s_fenced : s_separated }], Inner = ["<｜tool▁sep｜>"], IsOwnWhenDescribed = true, Example = Has(t, "```json") ? FencedExample : SeparatedExample }),
         (t => Has(t, "[TOOL_CALLS]"), t => new ReplyFormat("mistral") { Thinking = ThinkingOf(t), Calls = [new("[TOOL_CALLS]", null, null, null, c => new MistralCallReader(c)) { Grammar = MistralGrammar(t), IsList = !Has(t, "[ARGS]") }], Inner = ["[ARGS]", "[CALL_ID]"] }),
         (t => Has(t, "<|START_ACTION|>"), _ => new ReplyFormat("command r7b") { Thinking = new("<|START_THINKING|>", "<|END_THINKING|>"), CallsEndThinking = true, Calls = [Json("<|START_ACTION|>", "<|END_ACTION|>", isList: true, new JsonCallGrammar("tool_name", "parameters", hasNumber: true))], Dropped = ["<|START_RESPONSE|>", "<|END_RESPONSE|>", "<|START_TEXT|>", "<|END_TEXT|>"] }),
         (t => Has(t, "Action: ```json") || Has(t, "Action:```json") || Has(t, "Action:\\n```json"), _ => new ReplyFormat("command r") { Calls = [Json("Action: ```json", "```", isList: true, new JsonCallGrammar("tool_name", "parameters")), Json("Action:\n```json", "```"), Json("Action:```json", "```")] }),
@@ -59,7 +62,7 @@ internal static class ReplyFormats
         {
             if (!isFamily(template)) continue;
             var format = make(template);
-            return describesTools || format.Shape != ReplyShape.Tags ? format : format with { Calls = [s_hermes], Style = CallStyle.Objects };
+            return describesTools || format.IsOwnWhenDescribed || format.Shape != ReplyShape.Tags ? format : format with { Calls = [s_hermes], Style = CallStyle.Objects };
         }
         return new ReplyFormat("hermes") { Thinking = ThinkingOf(template), Calls = [s_hermes] };
     }

@@ -9,11 +9,14 @@ internal static class Fitting
 {
     public static List<Map> Fit(List<Map> turns, in Value tools, TemplateAbilities can, ReplyFormat format)
     {
-        if (!tools.IsUndefined && !can.Tools) turns = WithSystem(turns, ToolWords.Describe(tools));
-        foreach (var turn in turns) ParseArguments(turn, keep: can.ObjectArguments && can.ToolCalls);
-        if (!can.ToolCalls) foreach (var turn in turns) ToolWords.WriteOut(turn, format);
+        // Calls as the template shows them help only a model that was told of tools in its own way.
+        var knowsTools = can.Tools || format.IsOwnWhenDescribed;
+        var showsCalls = can.ToolCalls && knowsTools;
+        if (!tools.IsUndefined && !can.Tools) turns = WithSystem(turns, ToolWords.Describe(tools, format));
+        foreach (var turn in turns) ParseArguments(turn, keep: can.ObjectArguments && showsCalls);
+        if (!showsCalls) foreach (var turn in turns) ToolWords.WriteOut(turn, format);
         else if (!can.ParallelToolCalls) turns = ToolTurns.OneByOne(turns);
-        if (!can.ToolResults && turns.Exists(IsTool)) turns = turns.ConvertAll(t => IsTool(t) ? ToolWords.AsUser(t) : t);
+        if (!(can.ToolResults && knowsTools) && turns.Exists(IsTool)) turns = turns.ConvertAll(t => IsTool(t) ? ToolWords.AsUser(t) : t);
         turns = FitSystem(turns, can);
         if (!can.RepeatedRoles) turns = Merge(turns);
         foreach (var turn in turns) FitContent(turn, can);

@@ -8,17 +8,15 @@ namespace Ziggie.Engine.Templates.Conversation;
 /// <summary>Tools for templates that know none: described in the system text, called and answered in plain words with JSON.</summary>
 internal static class ToolWords
 {
-    public static string Describe(in Value tools)
+    public static string Describe(in Value tools, ReplyFormat format)
     {
         var text = new StringBuilder("You can call these tools, each given as JSON with a JSON Schema of its arguments:\n<tools>\n");
         foreach (var tool in tools.Items) text.Append(ValueJson.Write(tool, JsonStyle.Python)).Append('\n');
-        return text.Append("""
+        return text.Append($$"""
             </tools>
-            To call a tool, write a JSON object with its name and arguments between tags, and nothing after it; repeat for several calls:
-            <tool_call>
-            {"name": "the tool's name", "arguments": {"the argument's name": "its value"}}
-            </tool_call>
-            The results come back between <tool_response> and </tool_response>. Answer without a call where no tool is needed.
+            To call a tool, write its name and arguments in this very form, and nothing after it; repeat the form for several calls:
+            {{format.Example}}
+            The results come back in the next turn. Answer without a call where no tool is needed.
             """).ToString();
     }
 
