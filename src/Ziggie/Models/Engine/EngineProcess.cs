@@ -16,11 +16,13 @@ internal sealed partial class EngineProcess : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly Queue<string> _lines = new();
     private readonly Task _reading;
+    private int? _exitCode;
 
     private EngineProcess(Process process, string socket, TimeProvider time, ILogger log)
     {
         (_process, Socket, _time, _log) = (process, socket, time, log);
         _reading = ReadLinesAsync();
+        Ended = AwaitEndAsync();
     }
 
     /// <summary>Path of its Unix socket.</summary>
@@ -28,7 +30,7 @@ internal sealed partial class EngineProcess : IAsyncDisposable
     public int Id => _process.Id;
 
     /// <summary>Done when it has ended, by itself or not.</summary>
-    public Task Ended => _process.WaitForExitAsync(CancellationToken.None);
+    public Task Ended { get; }
 
     /// <summary>Starts it and waits until it answers.</summary>
     /// <param name="program">Path of the <c>ziggie</c> program.</param>
@@ -66,7 +68,13 @@ internal sealed partial class EngineProcess : IAsyncDisposable
         lock (_lines) return string.Join('\n', _lines);
     }
 
-    public string ExitText() => !_process.HasExited ? "is running" : _process.ExitCode > 128 ? $"was ended by signal {_process.ExitCode - 128}" : $"ended with code {_process.ExitCode}";
+    /// <summary>How it ended, in words; also after it was disposed.</summary>
+    public string ExitText() => _exitCode switch
+    {
+        null => "is running",
+        > 128 => $"was ended by signal {_exitCode - 128}",
+        _ => $"ended with code {_exitCode}",
+    };
 
     public async ValueTask DisposeAsync()
     {
@@ -88,9 +96,16 @@ internal sealed partial class EngineProcess : IAsyncDisposable
                 // It has ended meanwhile.
             }
         }
+        await Ended;
         await _reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _process.Dispose();
         File.Delete(Socket);
+    }
+
+    private async Task AwaitEndAsync()
+    {
+        await _process.WaitForExitAsync(CancellationToken.None);
+        _exitCode = _process.ExitCode;
     }
 
     private async Task AwaitAnswerAsync(CancellationToken cancel)
@@ -101,7 +116,7 @@ internal sealed partial class EngineProcess : IAsyncDisposable
         {
             while (true)
             {
-                if (_process.HasExited)
+                if (Ended.IsCompleted)
                 {
                     await _reading;
                     throw EngineStartException.Of(ExitText(), LastWords());
@@ -133,6 +148,8 @@ internal sealed partial class EngineProcess : IAsyncDisposable
 
     private async Task ReadLinesAsync()
     {
+        // Nothing is meant for its standard output; whatever a library puts there must not fill the pipe.
+        var dropped = _process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
         while (await _process.StandardError.ReadLineAsync(CancellationToken.None) is { } line)
         {
             lock (_lines)
@@ -142,6 +159,7 @@ internal sealed partial class EngineProcess : IAsyncDisposable
             }
             LogLine(_log, line);
         }
+        await dropped;
     }
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "engine: {Line}")]

@@ -7,6 +7,7 @@ using Ziggie.Engine.Host;
 using Ziggie.Feeds;
 using Ziggie.Models.Library;
 using Ziggie.Settings;
+using Ziggie.Wire;
 
 namespace Ziggie.Models.Engine;
 
@@ -239,8 +240,9 @@ internal sealed partial class EngineService(
                 Saw(state);
                 if (state.Models.Count > 0) idleSince = time.GetUtcNow();
             }
-            catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+            catch (Exception e) when (e is HttpRequestException or OperationCanceledException or WireException or IOException or JsonException)
             {
+                // It ends, or is busy; the next look tells.
                 continue;
             }
             if (time.GetUtcNow() - idleSince > s_stopAfter && await StopIdleAsync(run)) return;
