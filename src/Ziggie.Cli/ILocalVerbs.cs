@@ -29,9 +29,6 @@ public interface ILocalVerbs
     Task<EngineInstallReport> InstallEngineAsync(EngineInstallOptions options, CliHost host, IProgress<EngineInstallStep> progress, CancellationToken cancel);
 
     EngineStatusReport EngineStatus(EngineStatusOptions options, CliHost host);
-
-    /// <summary>Serves models to the control center that started this process, until it is told to stop.</summary>
-    Task<int> EngineAsync(EngineOptions options, CliHost host, CancellationToken cancel);
 }
 
 /// <summary>Options of <c>up</c>.</summary>
@@ -66,10 +63,6 @@ public sealed record SimulateOptions(
     long? Seed,
     string? Script,
     IReadOnlyList<string> Faults);
-
-/// <summary>Options of <c>engine</c>, which only the control center gives.</summary>
-/// <param name="Socket">Where to listen.</param>
-public sealed record EngineOptions(string Socket);
 
 /// <summary>Options of <c>engine install</c>.</summary>
 /// <param name="Gpu"><c>cuda</c> or <c>vulkan</c>; null: the processor alone.</param>

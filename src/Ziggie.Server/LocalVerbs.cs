@@ -46,9 +46,6 @@ internal sealed class LocalVerbs : ILocalVerbs
 
     public EngineStatusReport EngineStatus(EngineStatusOptions options, CliHost host) => EngineVerbs.Status(options, host);
 
-    public Task<int> EngineAsync(EngineOptions options, CliHost host, CancellationToken cancel) =>
-        throw new CliException(ExitCode.Failure, "This build of Ziggie serves no models itself.");
-
     private static ConfigNote Note(SettingProblem problem) => new(
         problem.Origin.Name, problem.Origin.Line > 0 ? problem.Origin.Line : null, problem.Origin.Column > 0 ? problem.Origin.Column : null, problem.Key, problem.Message, problem.ToString());
 

@@ -10,17 +10,13 @@ internal static class EngineVerb
 {
     public static Command Create(Cli cli)
     {
-        var socket = new Option<string?>("--socket") { Hidden = true };
         var command = new VerbCommand("engine", "Install the llama.cpp libraries that serve GGUF files, or see which are there.")
         {
             Examples = ["ziggie engine install", "ziggie engine status"],
         };
         command.Add(Install(cli));
         command.Add(Status(cli));
-        command.Add(socket);
-        cli.Cancels(command, (parse, cancel) => parse.GetValue(socket) is { } path
-            ? cli.Local.EngineAsync(new EngineOptions(cli.AbsolutePath(path)), cli.Host, cancel)
-            : throw new CliException(ExitCode.Usage, "Which? There are: ziggie engine install, ziggie engine status."));
+        cli.Cancels(command, (_, _) => throw new CliException(ExitCode.Usage, "Which? There are: ziggie engine install, ziggie engine status."));
         return command;
     }
 

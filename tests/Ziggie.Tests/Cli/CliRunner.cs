@@ -92,8 +92,6 @@ internal sealed class RecordingVerbs : ILocalVerbs
         return Engine;
     }
 
-    public Task<int> EngineAsync(EngineOptions options, CliHost host, CancellationToken cancel) => Note(options);
-
     private Task<int> Note(object options)
     {
         Asked = options;

@@ -47,10 +47,8 @@ public sealed class EngineVerbTests : IDisposable
     {
         var alone = await _cli.RunAsync("engine");
         var help = await _cli.RunAsync("engine", "--help");
-        var child = await _cli.RunAsync("engine", "--socket", "/tmp/x.sock");
 
-        Assert.Equal((2, 0, 0), (alone.Code, help.Code, child.Code));
+        Assert.Equal((2, 0), (alone.Code, help.Code));
         Assert.DoesNotContain("--socket", help.Out, StringComparison.Ordinal);
-        Assert.Equal(new EngineOptions("/tmp/x.sock"), _cli.Local.Asked);
     }
 }
