@@ -30,10 +30,10 @@ internal static class Operations
         if (left.IsNumber && right.IsNumber) return Calculate("*", left, right);
         var (times, what) = left.Kind == ValueKind.Integer ? (left.Integer, right) : (right.Integer, left);
         if (left.Kind != ValueKind.Integer && right.Kind != ValueKind.Integer) throw new Fault($"{left.TypeName} and {right.TypeName} cannot be multiplied");
-        times = Math.Clamp(times, 0, rendering.Limits.Output);
+        times = Math.Clamp(times, 0, int.MaxValue);
         if (what.IsString)
         {
-            rendering.Charge(what.Text.Length * times);
+            if (what.Text.Length * times > rendering.Limits.Output) throw new Fault("a text is repeated too often");
             return rendering.Text(new StringBuilder().Insert(0, what.Text, (int)times).ToString());
         }
         if (!what.IsSequence) throw new Fault($"{what.TypeName} cannot be repeated");

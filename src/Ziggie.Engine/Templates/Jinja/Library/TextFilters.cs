@@ -32,11 +32,14 @@ internal static class TextFilters
         rendering.Charge(text.Length);
         if (old.Length == 0)
         {
-            var every = string.Concat(text.Select(c => with + c)) + with;
-            rendering.Charge(every.Length);
-            return every;
+            if ((long)text.Length * (with.Length + 1) > rendering.Limits.Output) throw new Fault("a text grows too long");
+            return string.Concat(text.Select(c => with + c)) + with;
         }
-        if (with.Length > old.Length) rendering.Charge((long)text.Length / old.Length * with.Length / 4);
+        if (with.Length > old.Length)
+        {
+            var longest = (long)text.AsSpan().Count(old) * with.Length;
+            if (longest > rendering.Limits.Output) throw new Fault("a text grows too long");
+        }
         if (count < 0) return text.Replace(old, with, StringComparison.Ordinal);
         for (var at = text.IndexOf(old, StringComparison.Ordinal); at >= 0 && count-- > 0; at = text.IndexOf(old, at + with.Length, StringComparison.Ordinal))
         {

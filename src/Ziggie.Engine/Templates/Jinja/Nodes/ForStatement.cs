@@ -19,7 +19,7 @@ internal sealed class ForStatement(int line, Target target, Expression source, E
         // The list may grow while it is gone through; Python would go on too, but here the first length counts.
         for (int i = 0, count = items.Count; i < count && i < items.Count; i++)
         {
-            rendering.Charge(16);
+            rendering.Charge(64);
             inner.Clear();
             loop.Index = i;
             inner.Set(loopName, loopValue);
@@ -35,7 +35,7 @@ internal sealed class ForStatement(int line, Target target, Expression source, E
         var chosen = new List<Value>();
         foreach (var item in items)
         {
-            inner.Rendering.Charge(8);
+            inner.Rendering.Charge(64);
             inner.Clear();
             target.Assign(inner, item);
             if (condition.Evaluate(inner).IsTrue) chosen.Add(item);

@@ -36,7 +36,7 @@ internal sealed class Macro(string name, Parameter[] parameters, Statement[] bod
     {
         var line = rendering.Line;
         rendering.EnterCall();
-        rendering.Charge(16);
+        rendering.Charge(64);
         var scope = home.Inner();
         Bind(scope, arguments);
         var result = Statement.Capture(body, scope);

@@ -185,12 +185,14 @@ internal sealed class Lexer
     {
         var end = Digits(_at);
         var kind = TokenKind.Integer;
-        if (end + 1 < _source.Length && _source[end] == '.' && char.IsAsciiDigit(_source[end + 1]))
+        // After a dot it is the place in a list: a.0.1
+        var isPlace = _tokens[^1].Is(".");
+        if (!isPlace && end + 1 < _source.Length && _source[end] == '.' && char.IsAsciiDigit(_source[end + 1]))
         {
             kind = TokenKind.Float;
             end = Digits(end + 1);
         }
-        if (end + 1 < _source.Length && _source[end] is 'e' or 'E')
+        if (!isPlace && end + 1 < _source.Length && _source[end] is 'e' or 'E')
         {
             var digits = _source[end + 1] is '+' or '-' ? end + 2 : end + 1;
             if (digits < _source.Length && char.IsAsciiDigit(_source[digits]))
