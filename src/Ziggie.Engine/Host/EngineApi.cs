@@ -73,7 +73,9 @@ internal sealed class EngineApi(EngineModels models, TimeProvider time)
 
     private async Task LoadAsync(ModelOrder order, HttpReply reply, CancellationToken left)
     {
-        using var lease = await models.TakeAsync(order.Model, order.KeepAliveSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null, left);
+        var lease = await models.TakeAsync(order.Model, order.KeepAliveSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null, left);
+        // Told as it stays behind: not in use by this order.
+        lease.Dispose();
         State(reply);
     }
 
