@@ -4234,7 +4234,7 @@ export interface components {
             sha256: null | string;
             /** @description `waiting`, `running`, `success`, `failed` or `cancelled`. */
             state: string;
-            /** @description What it does now. */
+            /** @description What it does now; null where it has ended. */
             step: null | string;
             /**
              * Format: int64
