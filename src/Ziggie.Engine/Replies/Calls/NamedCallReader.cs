@@ -127,3 +127,17 @@ internal sealed class NumberedCallReader : NamedCallReader
         return CallStep.Done;
     }
 }
+
+/// <summary>Solar's: <c>id&lt;|tool_call:name|&gt;name&lt;|tool_call:args|&gt;{…}</c>.</summary>
+internal sealed class LabelledCallReader : NamedCallReader
+{
+    protected override CallStep ReadHead(ReadOnlySpan<byte> text)
+    {
+        var step = Until(text, "<|tool_call:name|>"u8, out var id);
+        if (step != CallStep.Done) return step;
+        Id = id.Trim();
+        step = Until(text, "<|tool_call:args|>"u8, out var name);
+        Name = name.Trim();
+        return step;
+    }
+}

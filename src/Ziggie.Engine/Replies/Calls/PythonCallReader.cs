@@ -172,7 +172,7 @@ internal sealed class PythonValues(string text, int start)
         var from = ++_at;
         while (_at < text.Length && Current != quote) _at += Current == '\\' ? 2 : 1;
         if (_at >= text.Length) return false;
-        _json.Append(Bytes.Text(ArgumentJson.Quote(Templates.Jinja.Syntax.Escapes.Undo(text.AsSpan(from, _at - from)))));
+        _json.Append(Bytes.Text(ArgumentJson.Quote(PythonEscapes.Undo(text.AsSpan(from, _at - from)))));
         _at++;
         return true;
     }

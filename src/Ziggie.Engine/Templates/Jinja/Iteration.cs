@@ -5,6 +5,8 @@ namespace Ziggie.Engine.Templates.Jinja;
 /// <summary>What a loop or filter sees of a value.</summary>
 internal static class Iteration
 {
+    private const int MostCharacters = 1 << 20;
+
     /// <summary>The items of a list, the keys of a map, the characters of a text; nothing of what is undefined.</summary>
     public static List<Value> Items(in Value value) => value.Kind switch
     {
@@ -32,6 +34,7 @@ internal static class Iteration
 
     private static List<Value> Characters(string text)
     {
+        if (text.Length > MostCharacters) throw new Fault("a text is too long to be gone through character by character");
         var characters = new List<Value>(text.Length);
         foreach (var rune in text.EnumerateRunes()) characters.Add(Value.Of(rune.ToString()));
         return characters;

@@ -14,7 +14,7 @@ internal static class Operations
         if ((left.IsString || left.IsMissing) && (right.IsString || right.IsMissing) && (left.IsString || right.IsString)) return Join(rendering, left, right);
         if (left.IsSequence && right.Kind == left.Kind)
         {
-            rendering.Charge(left.Items.Count + right.Items.Count);
+            rendering.ChargeItems(left.Items.Count + right.Items.Count);
             List<Value> both = [.. left.Items, .. right.Items];
             return left.Kind == ValueKind.Tuple ? Value.Tuple(both) : Value.Of(both);
         }
@@ -37,7 +37,7 @@ internal static class Operations
             return rendering.Text(new StringBuilder().Insert(0, what.Text, (int)times).ToString());
         }
         if (!what.IsSequence) throw new Fault($"{what.TypeName} cannot be repeated");
-        rendering.Charge(what.Items.Count * times);
+        rendering.ChargeItems(what.Items.Count * times);
         var items = Enumerable.Repeat(what.Items, (int)times).SelectMany(i => i).ToList();
         return what.Kind == ValueKind.Tuple ? Value.Tuple(items) : Value.Of(items);
     }

@@ -23,6 +23,9 @@ internal sealed class Rendering(Limits limits, TimeProvider time)
         if (_work > limits.Work) throw new Fault("the template does too much work for one prompt");
     }
 
+    /// <summary>Counts items that are copied; each takes more room and time than a character.</summary>
+    public void ChargeItems(long count) => Charge(count * 64);
+
     public Value Text(string text)
     {
         Charge(text.Length);

@@ -36,6 +36,7 @@ internal static class SpokenReplies
         ["firefunction"] = "functools[",
         ["gigachat"] = "<|role_sep|> function call",
         ["list"] = "<tool_calls>",
+        ["solar"] = "<|tool_call:args|> <|think|>",
     };
 
     /// <summary>Family, whether the prompt has begun the thoughts, what is said, what it means.</summary>
@@ -114,6 +115,7 @@ internal static class SpokenReplies
         yield return ("apertus", false, $"<|tools_prefix|>[{{\"weather\": {args}}}]<|tools_suffix|>", Weather);
         yield return ("firefunction", false, $" functools[{json}]", Weather);
         yield return ("gigachat", false, $"Well.<|message_sep|>\n\nfunction call<|role_sep|>\n{json}", $"text Well.|{Weather}");
+        yield return ("solar", false, $"<|think|>Hm.<|end|><|begin|>assistant<|content|>Well.<|tool_calls|><|tool_call:begin|>c1<|tool_call:name|>weather<|tool_call:args|>{args}<|tool_call:end|>", $"thinking Hm.|text Well.|call 0 c1 weather|arguments 0 {args}");
         yield return ("list", false, $"<tool_calls>\n{json}\n{json}\n</tool_calls>", $"{Weather}|call 1 id2 weather|arguments 1 {args}");
     }
 

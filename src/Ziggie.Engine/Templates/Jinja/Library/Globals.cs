@@ -47,7 +47,7 @@ internal static class Globals
             if (numbers.Count == LongestRange) throw new Fault("range: more than 100000 numbers");
             numbers.Add(Value.Of(i));
         }
-        rendering.Charge(numbers.Count);
+        rendering.ChargeItems(numbers.Count);
         return Value.Of(numbers);
     }
 }

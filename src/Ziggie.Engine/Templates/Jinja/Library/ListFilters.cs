@@ -33,7 +33,7 @@ internal static class ListFilters
     private static List<Value> Items(Rendering rendering, in Arguments arguments)
     {
         var items = Iteration.Items(arguments[0]);
-        rendering.Charge(items.Count);
+        rendering.ChargeItems(items.Count);
         return items;
     }
 
@@ -68,7 +68,6 @@ internal static class ListFilters
     private static Value Sort(Rendering rendering, in Arguments arguments)
     {
         var items = Items(rendering, arguments);
-        rendering.Charge(items.Count * 16L);
         var named = new Arguments([arguments[0], arguments.Get("case_sensitive", 2), arguments.Get("attribute", 3)], arguments.Get("attribute", 3).IsMissing ? ["case_sensitive", "unused"] : ["case_sensitive", "attribute"]);
         // Python's sort is stable also when reversed.
         if (arguments.Get("reverse", 1).IsTrue)

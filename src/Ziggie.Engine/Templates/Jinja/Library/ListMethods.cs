@@ -22,7 +22,7 @@ internal static class ListMethods
         if (arguments[0].Kind == ValueKind.Tuple) throw new Fault("a tuple cannot be changed");
         var before = arguments[0].Items.Count;
         change(arguments[0].Items, arguments[1]);
-        rendering.Charge(1 + arguments[0].Items.Count - before);
+        rendering.ChargeItems(1 + arguments[0].Items.Count - before);
         return Value.None;
     }
 

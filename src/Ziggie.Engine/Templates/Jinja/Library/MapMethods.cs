@@ -21,7 +21,7 @@ internal static class MapMethods
 
     private static List<Value> Counted(Rendering rendering, List<Value> items)
     {
-        rendering.Charge(items.Count);
+        rendering.ChargeItems(items.Count);
         return items;
     }
 
@@ -46,7 +46,7 @@ internal static class MapMethods
         if (arguments[1].Kind == ValueKind.Map)
         {
             var other = new Map(arguments[1].Map);
-            rendering.Charge(other.Count);
+            rendering.ChargeItems(other.Count);
             for (var i = 0; i < other.Count; i++) map.Set(other.KeyAt(i), other.ValueAt(i));
         }
         for (var i = 0; i < (arguments.Names?.Length ?? 0); i++) map[arguments.Names![i]] = arguments.Values[arguments.Count + i];

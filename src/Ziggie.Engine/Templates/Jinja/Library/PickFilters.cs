@@ -19,7 +19,7 @@ internal static class PickFilters
     private static Value Map(Rendering rendering, in Arguments arguments)
     {
         var items = arguments[0].IsNone ? [] : Iteration.Items(arguments[0]);
-        rendering.Charge(items.Count * 2L);
+        rendering.ChargeItems(items.Count);
         if (arguments.TryNamed("attribute", out var path))
         {
             arguments.TryNamed("default", out var fallback);
@@ -35,7 +35,7 @@ internal static class PickFilters
     private static Value Pick(Rendering rendering, in Arguments arguments, bool byAttribute, bool keep)
     {
         var items = arguments[0].IsNone ? [] : Iteration.Items(arguments[0]);
-        rendering.Charge(items.Count * 2L);
+        rendering.ChargeItems(items.Count);
         var at = byAttribute ? 2 : 1;
         Builtin? test = null;
         if (arguments.Count > at)
@@ -56,7 +56,7 @@ internal static class PickFilters
     {
         var path = arguments.Get("attribute", 1);
         var items = Iteration.Items(arguments[0]);
-        rendering.Charge(items.Count * 2L);
+        rendering.ChargeItems(items.Count);
         var groups = items.GroupBy(i => Paths.Get(i, path)).OrderBy(g => g.Key, Comparer<Value>.Create((x, y) => ValueEquality.Compare(x, y)));
         return Value.Of(groups.Select(g => Value.Tuple([g.Key, Value.Of(g.ToList())])).ToList());
     }

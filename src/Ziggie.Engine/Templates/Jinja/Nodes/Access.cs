@@ -35,7 +35,7 @@ internal sealed class IndexExpression(int line, Expression target, Expression in
             case ValueKind.List or ValueKind.Tuple when key.Kind is ValueKind.Integer or ValueKind.Boolean:
                 return At(value.Items, key.Integer);
             case ValueKind.String when key.Kind is ValueKind.Integer or ValueKind.Boolean:
-                return At(Iteration.Items(value), key.Integer);
+                return Character(value, key.Integer);
             case ValueKind.Loop when key.IsString:
                 return value.Loop.Get(key.Text);
             case ValueKind.List or ValueKind.Tuple or ValueKind.String when !key.IsMissing && !key.IsString:
@@ -44,6 +44,16 @@ internal sealed class IndexExpression(int line, Expression target, Expression in
             default: return default;
         }
     }
+
+    private static Value Character(in Value value, long index)
+    {
+        if (!IsPlain(value.Text)) return At(Iteration.Items(value), index);
+        if (index < 0) index += value.Text.Length;
+        return index >= 0 && index < value.Text.Length ? Value.Of(value.Text[(int)index].ToString()) : default;
+    }
+
+    /// <summary>Each character of the text is one of Python's too.</summary>
+    public static bool IsPlain(string text) => !text.AsSpan().ContainsAnyInRange('\ud800', '\udfff');
 
     public static Value At(List<Value> items, long index)
     {
@@ -64,14 +74,22 @@ internal sealed class SliceExpression(int line, Expression target, Expression? s
         scope.Rendering.Line = Line;
         if (value.IsMissing) return default;
         if (!value.IsSequence && !value.IsString) throw new Fault($"{value.TypeName} cannot be sliced");
+        if (value.IsString && by == 1 && IndexExpression.IsPlain(value.Text)) return Part(scope.Rendering, value.Text, from, to);
         var items = Slice(Iteration.Items(value), from, to, by);
-        scope.Rendering.Charge(items.Count);
+        scope.Rendering.ChargeItems(items.Count);
         return value.Kind switch
         {
             ValueKind.String => Value.Of(string.Concat(items.Select(i => i.Text))),
             ValueKind.Tuple => Value.Tuple(items),
             _ => Value.Of(items),
         };
+    }
+
+    private static Value Part(Rendering rendering, string text, long? from, long? to)
+    {
+        var start = (int)Math.Clamp(from < 0 ? from.Value + text.Length : from ?? 0, 0, text.Length);
+        var end = (int)Math.Clamp(to < 0 ? to.Value + text.Length : to ?? text.Length, start, text.Length);
+        return rendering.Text(text[start..end]);
     }
 
     private static List<Value> Slice(List<Value> items, long? from, long? to, long by)

@@ -48,7 +48,7 @@ internal sealed class ArgumentList(Argument[] arguments)
                 byName.Add(value);
             }
         }
-        scope.Rendering.Charge(byPosition.Count + byName.Count);
+        scope.Rendering.ChargeItems(byPosition.Count + byName.Count);
         return new Arguments([.. byPosition, .. byName], names.Count > 0 ? [.. names] : null);
     }
 }

@@ -227,7 +227,7 @@ internal sealed class Lexer
         var end = start;
         while (end < _source.Length && _source[end] != quote) end += _source[end] == '\\' ? 2 : 1;
         if (end >= _source.Length) throw Error("a string is not closed");
-        Add(TokenKind.String, string.Intern(Escapes.Undo(_source.AsSpan(start, end - start))));
+        Add(TokenKind.String, string.Intern(PythonEscapes.Undo(_source.AsSpan(start, end - start))));
         Advance(end + 1);
     }
 

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
 
-namespace Ziggie.Engine.Templates.Jinja.Syntax;
+namespace Ziggie.Engine;
 
 /// <summary>The escapes of Python's strings.</summary>
-internal static class Escapes
+internal static class PythonEscapes
 {
     public static string Undo(ReadOnlySpan<char> text)
     {
