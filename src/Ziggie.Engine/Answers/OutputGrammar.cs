@@ -3,6 +3,7 @@ using Ziggie.Engine.Grammars;
 using Ziggie.Engine.Replies;
 using Ziggie.Engine.Replies.Grammar;
 using Ziggie.Engine.Sampling;
+using Ziggie.Engine.Templates;
 using Ziggie.Wire;
 
 namespace Ziggie.Engine.Answers;
@@ -35,8 +36,9 @@ internal static class OutputGrammar
 
     /// <summary>Of a chat, where tools may be called in the way of the model's family.</summary>
     /// <exception cref="WireException">No grammar can be made of it.</exception>
-    public static SamplerOptions Apply(SamplerOptions sampling, ModelRequest asked, ReplyFormat format, ReplyStart start)
+    public static SamplerOptions Apply(SamplerOptions sampling, ModelRequest asked, ChatTemplate template, ReplyStart start)
     {
+        var format = template.ReplyFormat;
         if (asked.Output is not null || sampling.Grammar is not null)
         {
             var held = Apply(sampling, asked);
@@ -44,7 +46,7 @@ internal static class OutputGrammar
         }
         try
         {
-            return ToolGrammar.For(format, asked, start) is { } calls ? sampling with { Grammar = calls.Text, GrammarTriggers = calls.Triggers } : sampling;
+            return ToolGrammar.For(format, asked, start, template.Abilities.ParallelToolCalls) is { } calls ? sampling with { Grammar = calls.Text, GrammarTriggers = calls.Triggers } : sampling;
         }
         catch (GrammarException e)
         {

@@ -24,7 +24,7 @@ internal static class Prompts
         var tokens = model.Vocabulary.Tokenize(prompt.Text, special: !prompt.StartsWithBos, parseSpecial: true);
         if (tokens.Length == 0) throw new WireException("messages come to nothing that the model could read.", "messages");
         var format = model.Template.ReplyFormat;
-        var held = OutputGrammar.Apply(sampling, asked, format, prompt.Start);
+        var held = OutputGrammar.Apply(sampling, asked, model.Template, prompt.Start);
         var parser = new ReplyParser(format, asked, prompt.Start, isHeldToForm: asked.Tools.Count > 0 && held.Grammar is not null && asked.Output is null);
         return new(tokens, held, Samplings.Stops(asked, model), new FamilyText(parser), model.Markers);
     }
