@@ -87,6 +87,6 @@ public sealed class ObservingFunctionalTests : SimulatorTestBase
         first.Dispose();
 
         Assert.Equal("stop", (await third).GetProperty("choices")[0].GetProperty("finish_reason").GetString());
-        Assert.Equal(2, server.Stats.Cancelled);
+        await server.WaitUntilAsync(s => s.Cancelled == 2, Cancellation);
     }
 }
