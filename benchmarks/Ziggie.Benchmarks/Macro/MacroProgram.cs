@@ -9,7 +9,10 @@ namespace Ziggie.Benchmarks.Macro;
 internal static class MacroProgram
 {
     private static readonly IMacroBenchmark[] s_all =
-        [new RequestsBenchmark(), new StreamsBenchmark(), new IdleBenchmark(), new KeysBenchmark(), new TranslatedBenchmark(), new StartBenchmark()];
+    [
+        new RequestsBenchmark(), new StreamsBenchmark(), new IdleBenchmark(), new KeysBenchmark(), new TranslatedBenchmark(), new StartBenchmark(),
+        new DecodeBenchmark(), new PrefillBenchmark(), new ParallelBenchmark(16), new ParallelBenchmark(64), new TurnsBenchmark(), new LongPromptBenchmark(), new LoadBenchmark(),
+    ];
 
     /// <summary>No benchmark may take longer; the usual time is a minute.</summary>
     private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(4);

@@ -7,6 +7,8 @@ internal static class Units
 {
     public static string PerSecond(double value) => Text(value, "#,0", "/s");
 
+    public static string Tokens(double value) => Text(value, "0.0", " tokens/s");
+
     public static string Micros(double value) => Text(value, value < 100 ? "0.0" : "#,0", " µs");
 
     public static string Millis(double value) => Text(value, value < 10 ? "0.00" : "#,0", " ms");

@@ -29,12 +29,22 @@ internal static class Samplings
             Mirostat = (int)Number(asked, "mirostat", 0),
             MirostatTau = (float)Number(asked, "mirostat_tau", s_defaults.MirostatTau),
             MirostatEta = (float)Number(asked, "mirostat_eta", s_defaults.MirostatEta),
-            LogitBias = said.LogitBias?.ToDictionary(b => int.Parse(b.Key, CultureInfo.InvariantCulture), b => (float)b.Value) ?? s_defaults.LogitBias,
+            LogitBias = Biases(asked, model),
             Grammar = asked.Extra.TryGetValue("grammar", out var grammar) && grammar.ValueKind == JsonValueKind.String && grammar.GetString() is { Length: > 0 } text ? text : null,
         };
     }
 
     public static IReadOnlyList<string> Stops(ModelRequest asked, LoadedModel model) => [.. asked.Sampling.Stop, .. model.Defaults.Sampling.Stop];
+
+    private static IReadOnlyDictionary<int, float> Biases(ModelRequest asked, LoadedModel model)
+    {
+        var ignoresEnd = asked.Extra.TryGetValue("ignore_eos", out var value) && value.ValueKind == JsonValueKind.True;
+        if (asked.Sampling.LogitBias is null && !ignoresEnd) return s_defaults.LogitBias;
+        var biases = asked.Sampling.LogitBias?.ToDictionary(b => int.Parse(b.Key, CultureInfo.InvariantCulture), b => (float)b.Value) ?? [];
+        if (!ignoresEnd) return biases;
+        foreach (var token in model.Vocabulary.EndTokens) biases[token] = float.NegativeInfinity;
+        return biases;
+    }
 
     private static float Within(string name, double? value, double otherwise, double least, double most)
     {

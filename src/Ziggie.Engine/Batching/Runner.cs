@@ -21,6 +21,7 @@ internal sealed class Runner : IDisposable
     private readonly TimeProvider _time;
     private readonly Thread _thread;
     private readonly List<(Slot Slot, int Index)> _outputs = [];
+    private readonly List<Slot> _reading = [];
     private long _uses;
 
     public Runner(LlamaModel model, LlamaContext context, TimeProvider time)
@@ -153,12 +154,27 @@ internal sealed class Runner : IDisposable
             if (slot.Generation is null || slot.Generated == 0) continue;
             _outputs.Add((slot, _batch.Add(slot.Next, slot.Count, slot.Sequence, output: true)));
         }
-        var left = Math.Min(_batch.Free, _pace.PromptTokens(_outputs.Count));
-        // The one that waits longest reads first: reading several at once would make all of them late.
-        foreach (var slot in _slots.Where(s => s.PromptLeft > 0).OrderBy(s => s.LastUse))
+        FillPrompts(streams: _outputs.Count);
+    }
+
+    private void FillPrompts(int streams)
+    {
+        var (left, ofLong) = (Math.Min(_batch.Free, _pace.AtOnce(streams)), _pace.PromptTokens(streams));
+        var limit = left;
+        _reading.Clear();
+        foreach (var slot in _slots)
+            if (slot.PromptLeft > 0) _reading.Add(slot);
+        // Short ones first; among equals the one that waits longest, since reading several in parts would make all of them late.
+        _reading.Sort((a, b) => (a.Unread > limit, a.LastUse).CompareTo((b.Unread > limit, b.LastUse)));
+        foreach (var slot in _reading)
         {
-            if (left == 0) break;
-            left -= FillPrompt(slot, left);
+            var isLong = slot.Unread > limit;
+            // A long one goes on in any case, if slowly.
+            var most = isLong ? Math.Min(ofLong, Math.Max(left, Math.Min(Pace.Least, _batch.Free))) : left;
+            if (most == 0 || !isLong && slot.PromptLeft > most) continue;
+            var count = FillPrompt(slot, most);
+            left = Math.Max(0, left - count);
+            if (isLong) ofLong -= count;
         }
     }
 

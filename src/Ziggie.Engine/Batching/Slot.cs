@@ -40,6 +40,9 @@ internal sealed class Slot(int sequence)
     /// <summary>Prompt tokens that are still to be read.</summary>
     public int PromptLeft => Generation is null || Generated > 0 ? 0 : Generation.Prompt.Length - _tokens.Count;
 
+    /// <summary>Prompt tokens that were not remembered when the generation began.</summary>
+    public int Unread => Generation is null ? 0 : Generation.Prompt.Length - Cached;
+
     public void Begin(Generation generation, Sampler sampler, int cached, long now)
     {
         Truncate(cached);

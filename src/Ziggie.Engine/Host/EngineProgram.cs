@@ -10,6 +10,9 @@ public sealed record EngineArguments(string Socket, string Libraries);
 /// <summary>The process <c>ziggie engine</c>: answers on its socket until its parent is gone, which closes its standard input.</summary>
 public static class EngineProgram
 {
+    /// <summary>The line on standard output that says that it answers.</summary>
+    public const string Ready = "ready";
+
     /// <returns>The exit code: 0, or 1 where llama.cpp cannot be used (the last line of standard error says why).</returns>
     public static async Task<int> RunAsync(EngineArguments arguments, TimeProvider time, CancellationToken stop)
     {

@@ -13,6 +13,7 @@ internal sealed class EngineServer(string socketPath, EngineApi api)
         listener.Bind(new UnixDomainSocketEndPoint(socketPath));
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(socketPath, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         listener.Listen(512);
+        await Console.Out.WriteLineAsync(EngineProgram.Ready.AsMemory(), stop);
         var connections = new HashSet<Task>();
         try
         {

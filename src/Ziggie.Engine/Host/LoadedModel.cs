@@ -11,13 +11,12 @@ internal sealed class LoadedModel : IDisposable
     private readonly LlamaModel _model;
     private readonly Lazy<Embedder> _embedder;
 
-    private LoadedModel(ModelSpec spec, LlamaModel model, Runner? runner)
+    private LoadedModel(ModelSpec spec, LlamaModel model, Runner? runner, ChatTemplate template)
     {
         (Spec, _model, Runner) = (spec, model, runner);
         Defaults = ModelDefaults.Read(spec, model);
-        var vocabulary = model.Vocabulary;
-        Template = ChatTemplate.Parse(spec.Template ?? model.Template, vocabulary.TextOf(vocabulary.Begin), vocabulary.TextOf(vocabulary.End));
-        Markers = Template.ReplyFormat.Markers.Select(vocabulary.Find).Where(t => t >= 0).ToHashSet();
+        Template = template;
+        Markers = Template.ReplyFormat.Markers.Select(model.Vocabulary.Find).Where(t => t >= 0).ToHashSet();
         _embedder = new(() => new Embedder(model, spec));
     }
 
@@ -44,17 +43,20 @@ internal sealed class LoadedModel : IDisposable
     public static LoadedModel Load(ModelSpec spec, TimeProvider time, Action<float> progress, CancellationToken cancel)
     {
         var model = LlamaModel.Load(spec.Paths, spec.GpuLayers, progress, cancel);
+        Runner? runner = null;
         try
         {
             cancel.ThrowIfCancellationRequested();
+            var template = ReadTemplateAsync(spec, model);
             // An encoder alone (BERT and its kin) has nothing to continue a text with.
-            var runner = model.Vocabulary.Size > 0 && model.HasDecoder && !IsEncoder(model) ? new Runner(model, new LlamaContext(model, Options(spec)), time) : null;
-            var loaded = new LoadedModel(spec, model, runner) { GpuShare = Share(spec, model) };
+            runner = model.Vocabulary.Size > 0 && model.HasDecoder && !IsEncoder(model) ? new Runner(model, new LlamaContext(model, Options(spec)), time) : null;
+            var loaded = new LoadedModel(spec, model, runner, template.GetAwaiter().GetResult()) { GpuShare = Share(spec, model) };
             runner?.Start();
             return loaded;
         }
         catch
         {
+            runner?.Dispose();
             model.Dispose();
             throw;
         }
@@ -65,6 +67,13 @@ internal sealed class LoadedModel : IDisposable
         Runner?.Dispose();
         if (_embedder.IsValueCreated) _embedder.Value.Dispose();
         _model.Dispose();
+    }
+
+    /// <summary>Beside the making of the context, which keeps one core busy for as long.</summary>
+    private static Task<ChatTemplate> ReadTemplateAsync(ModelSpec spec, LlamaModel model)
+    {
+        var (source, begin, end) = (spec.Template ?? model.Template, model.Vocabulary.TextOf(model.Vocabulary.Begin), model.Vocabulary.TextOf(model.Vocabulary.End));
+        return Task.Run(() => ChatTemplate.Parse(source, begin, end));
     }
 
     private static bool IsEncoder(LlamaModel model) => model.Meta("general.architecture") is { } architecture && model.Meta($"{architecture}.attention.causal") == "false";

@@ -3,7 +3,7 @@ namespace Ziggie.Engine.Host;
 /// <summary>A loaded model, as far as making room is concerned.</summary>
 /// <param name="Users">Requests that run or wait on it.</param>
 /// <param name="IsPinned">It was asked to stay for good; it goes last.</param>
-internal readonly record struct Tenant(string Name, long Memory, int Users, DateTimeOffset LastUse, bool IsPinned);
+internal sealed record Tenant(string Name, long Memory, int Users, DateTimeOffset LastUse, bool IsPinned);
 
 /// <summary>What to do so that a model fits.</summary>
 internal enum RoomAnswer

@@ -29,4 +29,14 @@ internal static unsafe partial class Ggml
 
     [LibraryImport(BaseLibrary, EntryPoint = "ggml_backend_dev_type")]
     public static partial GgmlDeviceType DeviceType(nint device);
+
+    [LibraryImport(BaseLibrary, EntryPoint = "ggml_backend_dev_backend_reg")]
+    public static partial nint BackendOf(nint device);
+
+    /// <returns>0 where the backend has no function of that name.</returns>
+    [LibraryImport(BaseLibrary, EntryPoint = "ggml_backend_reg_get_proc_address", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint Function(nint backend, string name);
+
+    [LibraryImport(BaseLibrary, EntryPoint = "ggml_threadpool_params_init")]
+    public static partial void ThreadPoolDefaults(GgmlThreadPoolParams* parameters, int threads);
 }

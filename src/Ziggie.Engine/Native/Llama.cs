@@ -32,6 +32,9 @@ internal static unsafe partial class Llama
     [LibraryImport(Library, EntryPoint = "llama_init_from_model")]
     public static partial ContextHandle ContextCreate(ModelHandle model, LlamaContextParams parameters);
 
+    [LibraryImport(Library, EntryPoint = "llama_attach_threadpool")]
+    public static partial void AttachThreads(ContextHandle context, nint threads, nint batchThreads);
+
     [LibraryImport(Library, EntryPoint = "llama_free")]
     public static partial void ContextFree(nint context);
 

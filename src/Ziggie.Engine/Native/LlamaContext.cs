@@ -17,6 +17,7 @@ internal sealed record ContextOptions(int Context, int Sequences, int Batch, int
 internal sealed unsafe class LlamaContext : IDisposable
 {
     private readonly int* _abort;
+    private readonly ThreadPool? _threads;
 
     /// <exception cref="EngineException">Memory is short, or the model does not allow it.</exception>
     public LlamaContext(LlamaModel model, ContextOptions options)
@@ -45,6 +46,8 @@ internal sealed unsafe class LlamaContext : IDisposable
             Dispose();
             throw new EngineException("model.memory", $"There is not enough memory for a context of {options.Context} tokens for {options.Sequences} conversations: {LoadFault.Of(NativeLog.Troubles())}") { Kind = ErrorKind.BadRequest, Param = "model" };
         }
+        _threads = ThreadPool.Create(options.Threads);
+        if (_threads is not null) Llama.AttachThreads(Handle, _threads.Handle, _threads.Handle);
         Memory = Llama.Memory(Handle);
         // llama.cpp rounds up, past what the model was trained for.
         Context = Math.Min(options.Context, (int)Llama.ContextPerSequence(Handle));
@@ -105,6 +108,7 @@ internal sealed unsafe class LlamaContext : IDisposable
     public void Dispose()
     {
         Handle?.Dispose();
+        _threads?.Dispose();
         NativeMemory.Free(_abort);
     }
 

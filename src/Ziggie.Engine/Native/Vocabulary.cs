@@ -8,6 +8,7 @@ namespace Ziggie.Engine.Native;
 internal sealed unsafe class Vocabulary
 {
     private readonly nint _vocabulary;
+    private IReadOnlyList<int>? _endTokens;
 
     public Vocabulary(ModelHandle model)
     {
@@ -41,6 +42,9 @@ internal sealed unsafe class Vocabulary
     public int FillMiddle { get; }
 
     public bool EndsGeneration(int token) => Llama.IsEndOfGeneration(_vocabulary, token);
+
+    /// <summary>All tokens that end a generation; looked for when first wanted.</summary>
+    public IReadOnlyList<int> EndTokens => _endTokens ??= [.. Enumerable.Range(0, Size).Where(EndsGeneration)];
 
     public bool IsControl(int token) => Llama.IsControl(_vocabulary, token);
 

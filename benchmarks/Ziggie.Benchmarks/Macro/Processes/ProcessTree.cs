@@ -21,6 +21,8 @@ internal sealed class ProcessTree(IReadOnlyList<int> pids)
         return new ProcessTree(tree);
     }
 
+    public ProcessTree Without(int root) => new([.. pids.Where(p => p != root)]);
+
     /// <summary>Processor time since they started, also that of children that have ended.</summary>
     public double CpuSeconds() => pids.Select(Stat).OfType<string[]>().Sum(s => s[11..15].Sum(t => double.Parse(t, CultureInfo.InvariantCulture))) / TicksPerSecond;
 

@@ -35,7 +35,7 @@ internal sealed class ZiggieProcess
                 timeouts: { betweenTokens: 30m }
             """);
         var ziggie = await UpAsync(rig, data, ["--config", configuration], cancel);
-        await ziggie.AwaitModelAsync(cancel);
+        await ziggie.AwaitModelAsync("mock", cancel);
         return ziggie;
     }
 
@@ -59,12 +59,13 @@ internal sealed class ZiggieProcess
         return key.RootElement.GetProperty("key").GetString()!;
     }
 
-    private async Task AwaitModelAsync(CancellationToken cancel)
+    /// <summary>Returns when the model is offered.</summary>
+    public async Task AwaitModelAsync(string model, CancellationToken cancel)
     {
         using var client = Client();
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         patience.CancelAfter(TimeSpan.FromSeconds(30));
-        while (!(await client.GetStringAsync("/v1/models", patience.Token)).Contains("\"mock\"", StringComparison.Ordinal))
+        while (!(await client.GetStringAsync("/v1/models", patience.Token)).Contains($"\"{model}\"", StringComparison.Ordinal))
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, patience.Token);
     }
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
+using Ziggie.Engine.Host;
 
 namespace Ziggie.Models.Engine;
 
@@ -15,6 +15,7 @@ internal sealed partial class EngineProcess : IAsyncDisposable
     private readonly ILogger _log;
     private readonly TimeProvider _time;
     private readonly Queue<string> _lines = new();
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _reading;
     private int? _exitCode;
 
@@ -114,16 +115,9 @@ internal sealed partial class EngineProcess : IAsyncDisposable
         await using var timer = _time.CreateTimer(static s => ((CancellationTokenSource)s!).Cancel(), limit, s_start, Timeout.InfiniteTimeSpan);
         try
         {
-            while (true)
-            {
-                if (Ended.IsCompleted)
-                {
-                    await _reading;
-                    throw EngineStartException.Of(ExitText(), LastWords());
-                }
-                if (await TryConnectAsync(limit.Token)) return;
-                await Task.Delay(TimeSpan.FromMilliseconds(5), _time, limit.Token);
-            }
+            if (await Task.WhenAny(_ready.Task, Ended).WaitAsync(limit.Token) == _ready.Task) return;
+            await _reading;
+            throw EngineStartException.Of(ExitText(), LastWords());
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
@@ -131,25 +125,16 @@ internal sealed partial class EngineProcess : IAsyncDisposable
         }
     }
 
-    private async Task<bool> TryConnectAsync(CancellationToken cancel)
+    private async Task ReadOutputAsync()
     {
-        if (!File.Exists(Socket)) return false;
-        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        try
-        {
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(Socket), cancel);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
+        // Whatever a library puts there must not fill the pipe.
+        while (await _process.StandardOutput.ReadLineAsync(CancellationToken.None) is { } line)
+            if (line == EngineProgram.Ready) _ready.TrySetResult();
     }
 
     private async Task ReadLinesAsync()
     {
-        // Nothing is meant for its standard output; whatever a library puts there must not fill the pipe.
-        var dropped = _process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
+        var output = ReadOutputAsync();
         while (await _process.StandardError.ReadLineAsync(CancellationToken.None) is { } line)
         {
             lock (_lines)
@@ -159,7 +144,7 @@ internal sealed partial class EngineProcess : IAsyncDisposable
             }
             LogLine(_log, line);
         }
-        await dropped;
+        await output;
     }
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "engine: {Line}")]

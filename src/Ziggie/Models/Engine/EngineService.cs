@@ -12,7 +12,7 @@ using Ziggie.Wire;
 namespace Ziggie.Models.Engine;
 
 /// <summary>
-/// Ziggie's own engine: offers the models on disk, starts the engine's process when the first request comes, tells it of models and settings,
+/// Ziggie's own engine: offers the models on disk, starts the engine's process when there are some, tells it of models and settings,
 /// and starts it again when it ended by itself.
 /// </summary>
 internal sealed partial class EngineService(
@@ -116,7 +116,8 @@ internal sealed partial class EngineService(
         var setup = new EngineSetup { Models = [.. models.Select(m => EnginePlan.Of(m, now, Memory(now)))], MemoryBudget = now.Memory };
         if (!EngineSetups.Same(setup, _setup)) Volatile.Write(ref _setup, setup);
         Show();
-        if (Volatile.Read(ref _run) is not null) _ = TellAsync();
+        // Started before it is needed: a first request waits for its model alone.
+        if (Volatile.Read(ref _run) is not null || models.Count > 0 && build.Folder is not null) _ = TellAsync();
     }
 
     private void Show()

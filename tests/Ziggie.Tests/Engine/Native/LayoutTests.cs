@@ -14,6 +14,7 @@ public sealed class LayoutTests
     [InlineData(typeof(LlamaTokenDataArray), 32)]
     [InlineData(typeof(LlamaLogitBias), 8)]
     [InlineData(typeof(LlamaSamplerChainParams), 1)]
+    [InlineData(typeof(GgmlThreadPoolParams), 528)]
     public void Structures_are_as_large_as_the_headers(Type type, int bytes) => Assert.Equal(bytes, Marshal.SizeOf(type));
 
     [Theory]
@@ -37,5 +38,13 @@ public sealed class LayoutTests
         Assert.Equal((1, 1), (context.TypeK, context.TypeV));
         Assert.Equal(((byte)0, (byte)1, (byte)1, (byte)1, (byte)0), (context.Embeddings, context.OffloadKqv, context.OpOffload, context.SwaFull, context.KvUnified));
         Assert.Equal((0, (nuint)0, 0), (context.Samplers, context.SamplerCount, context.OtherContext));
+        Assert.Equal((3, 0, 50u, (byte)0, (byte)0), ThreadPoolDefaults(3));
+    }
+
+    private static unsafe (int, int, uint, byte, byte) ThreadPoolDefaults(int threads)
+    {
+        GgmlThreadPoolParams parameters;
+        Ggml.ThreadPoolDefaults(&parameters, threads);
+        return (parameters.Threads, parameters.Priority, parameters.Poll, parameters.StrictCpu, parameters.Paused);
     }
 }
