@@ -49,7 +49,7 @@ internal sealed class Inbox(LlamaContext context) : IDisposable
         _news.Release();
     }
 
-    /// <summary>Where the runner is idle, waits for news.</summary>
+    /// <summary>Where the runner is idle, waits for news; <see cref="Close"/> is news too.</summary>
     /// <returns>False at the end.</returns>
     public bool Wait(bool idle)
     {

@@ -8,13 +8,16 @@ namespace Ziggie.Engine.Batching;
 internal sealed class Pace(int most)
 {
     /// <summary>A prompt goes on by this much in any case.</summary>
-    public const int Least = 8;
+    public const int Least = 2;
+
+    /// <summary>While it is not known what reading costs here.</summary>
+    private const int Unknown = 32;
 
     /// <summary>Larger steps are hardly more efficient.</summary>
     private const int Efficient = 64;
 
     /// <summary>Reading a part of a long prompt may make a step this much longer.</summary>
-    private const double Share = 1.0;
+    private const double Share = 1.3;
     private const double AtOnceNs = 200e6;
 
     /// <summary>A step that no stream waits for; who comes next waits for its end.</summary>
@@ -27,18 +30,18 @@ internal sealed class Pace(int most)
     /// <summary>Of prompts that are too long to be read at once.</summary>
     /// <param name="streams">Streams that run.</param>
     public int PromptTokens(int streams) =>
-        streams == 0 ? Within(AloneNs, Efficient, Efficient * 2)
-        : _decodeNs == 0 ? Math.Min(most, 4 * Least)
-        : Within(_decodeNs * Share, Least, 4 * Least);
+        streams == 0 ? Within(AloneNs, Efficient, 4 * Unknown)
+        : _decodeNs == 0 ? Math.Min(most, Unknown)
+        : Within(_decodeNs * Share, Least, Unknown);
 
     /// <summary>Of whole prompts.</summary>
-    public int AtOnce(int streams) => streams == 0 ? PromptTokens(0) : Math.Max(PromptTokens(streams), Within(AtOnceNs, Least, 4 * Least));
+    public int AtOnce(int streams) => streams == 0 ? PromptTokens(0) : Math.Max(PromptTokens(streams), Within(AtOnceNs, Least, Unknown));
 
     /// <summary>A step is done.</summary>
     public void Took(int decoded, int prompt, long nanoseconds)
     {
         if (prompt == 0) Learn(ref _decodeNs, nanoseconds);
-        else if (decoded == 0 && prompt >= Least) Learn(ref _promptTokenNs, (double)nanoseconds / prompt);
+        else if (decoded == 0 && prompt >= 8) Learn(ref _promptTokenNs, (double)nanoseconds / prompt);
         else if (nanoseconds > _decodeNs && _decodeNs > 0) Learn(ref _promptTokenNs, (nanoseconds - _decodeNs) / prompt);
     }
 

@@ -12,7 +12,8 @@ internal sealed class Outgoing(Socket socket)
     private const int MostBacklog = 8 << 20;
 
     private readonly Lock _lock = new();
-    private readonly ArrayBufferWriter<byte> _backlog = new();
+    private ArrayBufferWriter<byte> _backlog = new();
+    private ArrayBufferWriter<byte> _sending = new();
     private Task _pump = Task.CompletedTask;
 
     /// <summary>The other side has gone, or does not read: nothing more is sent.</summary>
@@ -23,7 +24,7 @@ internal sealed class Outgoing(Socket socket)
         lock (_lock)
         {
             if (IsBroken) return;
-            if (_backlog.WrittenCount == 0)
+            if (_pump.IsCompleted)
             {
                 var sent = socket.Send(bytes, SocketFlags.None, out var error);
                 if (error is not (SocketError.Success or SocketError.WouldBlock))
@@ -34,14 +35,13 @@ internal sealed class Outgoing(Socket socket)
                 if (sent == bytes.Length) return;
                 bytes = bytes[Math.Max(0, sent)..];
             }
-            if (_backlog.WrittenCount + bytes.Length > MostBacklog)
+            if (_backlog.WrittenCount + _sending.WrittenCount + bytes.Length > MostBacklog)
             {
                 Break();
                 return;
             }
-            var idle = _backlog.WrittenCount == 0;
             _backlog.Write(bytes);
-            if (idle) _pump = Task.Run(PumpAsync);
+            if (_pump.IsCompleted) _pump = Task.Run(PumpAsync);
         }
     }
 
@@ -53,30 +53,26 @@ internal sealed class Outgoing(Socket socket)
 
     private async Task PumpAsync()
     {
-        var piece = new byte[64 << 10];
         try
         {
-            while (true)
-            {
-                int count;
-                lock (_lock)
-                {
-                    count = Math.Min(piece.Length, _backlog.WrittenCount);
-                    _backlog.WrittenSpan[..count].CopyTo(piece);
-                }
-                if (count == 0) return;
-                var sent = await socket.SendAsync(piece.AsMemory(0, count), SocketFlags.None);
-                lock (_lock)
-                {
-                    var rest = _backlog.WrittenSpan[sent..].ToArray();
-                    _backlog.ResetWrittenCount();
-                    _backlog.Write(rest);
-                }
-            }
+            while (Next() is { IsEmpty: false } bytes)
+                while (!bytes.IsEmpty) bytes = bytes[await socket.SendAsync(bytes, SocketFlags.None)..];
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
             lock (_lock) Break();
+        }
+    }
+
+    /// <summary>All that waits; what comes meanwhile waits in the other buffer.</summary>
+    private ReadOnlyMemory<byte> Next()
+    {
+        lock (_lock)
+        {
+            _sending.ResetWrittenCount();
+            (_backlog, _sending) = (_sending, _backlog);
+            if (_sending.WrittenCount == 0) _pump = Task.CompletedTask;
+            return _sending.WrittenMemory;
         }
     }
 

@@ -16,6 +16,7 @@ internal sealed class Embedder : IDisposable
     private readonly LlamaContext _context;
     private readonly BatchBuffer _batch;
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly CancellationTokenSource _closing = new();
 
     public Embedder(LlamaModel model, ModelSpec spec)
     {
@@ -33,10 +34,11 @@ internal sealed class Embedder : IDisposable
     /// <returns>A vector of length 1 for each.</returns>
     public async Task<float[][]> EmbedAsync(IReadOnlyList<int[]> texts, CancellationToken cancel)
     {
-        await _turn.WaitAsync(cancel);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, _closing.Token);
+        await _turn.WaitAsync(either.Token);
         try
         {
-            return await Task.Run(() => Embed(texts, cancel), CancellationToken.None);
+            return await Task.Run(() => Embed(texts, either.Token), CancellationToken.None);
         }
         finally
         {
@@ -46,10 +48,13 @@ internal sealed class Embedder : IDisposable
 
     public void Dispose()
     {
+        // What is being computed is aborted, so that its turn ends soon.
+        _closing.Cancel();
         _turn.Wait();
         _batch.Dispose();
         _context.Dispose();
         _turn.Dispose();
+        _closing.Dispose();
     }
 
     private float[][] Embed(IReadOnlyList<int[]> texts, CancellationToken cancel)

@@ -25,7 +25,7 @@ internal static class OpenAiChatRequestWriter
         OpenAiThinking.Write(json, request, model);
         json.WriteOptional("user", request.EndUser);
         WriteKeepAlive(json, request, isEngine, dropped);
-        OpenAiExtras.Write(json, request, dropped);
+        OpenAiExtras.Write(json, request, dropped, isEngine);
         json.WriteEndObject();
     }
 

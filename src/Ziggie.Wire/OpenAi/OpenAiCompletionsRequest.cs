@@ -59,7 +59,7 @@ internal static class OpenAiCompletionsRequest
         // Both are the chat template's business, which a raw prompt goes past.
         if (request.Thinking is not null) dropped.Add("think");
         if (request.Messages.Count > 0) dropped.Add("system");
-        OpenAiExtras.Write(json, request, dropped);
+        OpenAiExtras.Write(json, request, dropped, isEngine);
         json.WriteEndObject();
     }
 

@@ -56,7 +56,7 @@ internal static class OpenAiEmbeddingsRequest
         else if (request.Truncate is not null) dropped.Add("truncate");
         if (request.Sampling.ContextLength is not null) dropped.Add("num_ctx");
         foreach (var option in request.Sampling.OllamaOptions.Keys) dropped.Add($"options.{option}");
-        OpenAiExtras.Write(json, request, dropped);
+        OpenAiExtras.Write(json, request, dropped, isEngine);
         json.WriteEndObject();
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Ziggie.Benchmarks.Macro.Llama;
 using Ziggie.Benchmarks.Macro.Processes;
 
@@ -7,10 +8,16 @@ namespace Ziggie.Benchmarks.Macro.Scenarios;
 internal sealed class LongPromptBenchmark : IMacroBenchmark
 {
     private const int Streams = 8;
+    private const int WarmingWords = 1000;
     private const int Words = 4000;
 
-    // Streams that outlive the prompt's reading.
-    private const int Tokens = 600;
+    // Streams that outlive the prompt's reading; they are left then.
+    private static readonly TimeSpan s_undisturbed = TimeSpan.FromSeconds(5);
+
+    private const int Tokens = 4096;
+
+    // A token that is half of a character says nothing, and would look like a gap.
+    private const string Whole = "root ::= [ -~]*";
 
     public string Name => "longprompt";
 
@@ -18,20 +25,26 @@ internal sealed class LongPromptBenchmark : IMacroBenchmark
 
     public async Task<IReadOnlyList<Line>> RunAsync(Rig rig, CancellationToken cancel)
     {
+        using var enough = new CancellationTokenSource();
         var (tools, prompts) = (LlamaTools.Find(), new Prompts());
-        var ziggie = (await ZiggieEngine.StartAsync(rig, tools, Streams + 1, context: 4608, cancel)).Completion;
+        var ziggie = (await ZiggieEngine.StartAsync(rig, tools, Streams + 1, context: 8192, cancel)).Completion;
         await ziggie.AskAsync(prompts.Of(8), 8, cancel);
-        var running = Enumerable.Range(0, Streams).Select(_ => ziggie.AskAsync(prompts.Of(8), Tokens, cancel)).ToList();
-        await Task.Delay(TimeSpan.FromSeconds(8), TimeProvider.System, cancel);
+        var running = Enumerable.Range(0, Streams).Select(_ => (ziggie with { Grammar = Whole }).AskAsync(prompts.Of(8), Tokens, cancel, enough.Token)).ToList();
+        await Console.Error.WriteLineAsync($"{Name}: three minutes");
+        // A Ziggie that has run for a while: what it compiles in its first minute takes the cores too.
+        await ziggie.AskAsync(prompts.Of(WarmingWords), 2, cancel);
+        var begin = Stopwatch.GetTimestamp();
+        await Task.Delay(s_undisturbed, TimeProvider.System, cancel);
         var prompt = await ziggie.AskAsync(prompts.Of(Words), 2, cancel);
+        await enough.CancelAsync();
         var told = await Task.WhenAll(running);
-        if (told.Min(t => t.LastAt) < prompt.FirstAt) throw new BenchmarkException("the streams ended before the prompt was read");
-        var usual = Line.Median(told.SelectMany(t => t.Gaps(t.FirstAt, prompt.SentAt)));
-        var gaps = told.SelectMany(t => t.Gaps(prompt.SentAt, prompt.FirstAt)).ToList();
+        var usual = Line.Median(told.SelectMany(t => t.Gaps(begin, prompt.SentAt)));
+        var gaps = told.SelectMany(t => t.Gaps(prompt.SentAt, prompt.FirstAt)).Order().ToArray();
         return
         [
-            Line.Compare("long prompt: longest gap of a stream", "usual gap", [new Pair<double>(gaps.Max(), usual)], r => r, Units.Millis, new Goal(3)),
+            Line.Compare("long prompt: longest gap of a stream", "usual gap", [new Pair<double>(gaps[^1], usual)], r => r, Units.Millis, new Goal(3)),
             Line.Compare("long prompt: gap, p50", "usual gap", [new Pair<double>(Line.Median(gaps), usual)], r => r, Units.Millis),
+            Line.Compare("long prompt: gap, p99", "usual gap", [new Pair<double>(gaps[gaps.Length * 99 / 100], usual)], r => r, Units.Millis),
             Line.Alone($"long prompt: {prompt.PromptTokens} tokens, first token", [prompt.FirstMs / 1000], Units.Seconds),
         ];
     }

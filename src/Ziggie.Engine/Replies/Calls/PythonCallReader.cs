@@ -69,23 +69,28 @@ internal sealed class PythonValues(string text, int start)
     {
         for (var first = true; ; first = false)
         {
-            SkipWhite();
-            if (Current == close)
-            {
-                _at++;
-                return true;
-            }
-            if (!first)
-            {
-                if (Current != ',') return false;
-                _at++;
-                SkipWhite();
-                _json.Append(',');
-            }
+            if (More(first, close) is var more && more != true) return more == false;
             if (!Key(separator)) return false;
             SkipWhite();
             if (!Value(depth)) return false;
         }
+    }
+
+    /// <summary>Whether another one follows; null where neither a comma nor the end is there.</summary>
+    private bool? More(bool first, char close)
+    {
+        SkipWhite();
+        if (Current == close)
+        {
+            _at++;
+            return false;
+        }
+        if (first) return true;
+        if (Current != ',') return null;
+        _at++;
+        SkipWhite();
+        _json.Append(',');
+        return true;
     }
 
     private bool Key(char separator)
@@ -132,19 +137,10 @@ internal sealed class PythonValues(string text, int start)
     {
         for (var first = true; ; first = false)
         {
-            SkipWhite();
-            if (Current == ']')
+            if (More(first, ']') is var more && more != true)
             {
-                _at++;
                 _json.Append(']');
-                return true;
-            }
-            if (!first)
-            {
-                if (Current != ',') return false;
-                _at++;
-                SkipWhite();
-                _json.Append(',');
+                return more == false;
             }
             if (!Value(depth)) return false;
         }

@@ -237,7 +237,9 @@ internal sealed partial class EngineService(
             if (run.Process.Ended.IsCompleted || _stop.IsCancellationRequested) break;
             try
             {
-                var state = await run.Client.StateAsync(_stop.Token);
+                using var limit = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+                await using var timer = time.CreateTimer(static s => ((CancellationTokenSource)s!).Cancel(), limit, s_patience, Timeout.InfiniteTimeSpan);
+                var state = await run.Client.StateAsync(limit.Token);
                 Saw(state);
                 if (state.Models.Count > 0) idleSince = time.GetUtcNow();
             }
