@@ -5,6 +5,7 @@ namespace Ziggie.Engine.Libraries;
 /// <summary>Looks into one folder: is a build of the right release for this machine in it, whole?</summary>
 internal static partial class EngineFolder
 {
+    private const int MostFiles = 100;
     private static readonly (string Prefix, string Suffix) s_names = OperatingSystem.IsWindows() ? ("", ".dll") : OperatingSystem.IsMacOS() ? ("lib", ".dylib") : ("lib", ".so");
 
     public static EngineCandidate Look(string folder)
@@ -46,6 +47,8 @@ internal static partial class EngineFolder
         if (Find(folder, "ggml") is not { } ggml) return No(EngineState.Incomplete, $"{s_names.Prefix}ggml{s_names.Suffix} is missing beside {llama}.");
         var ggmlBase = Plain(folder, "ggml-base");
         if (!File.Exists(ggmlBase)) return No(EngineState.Incomplete, $"{ggmlBase} is missing.");
+        if (Directory.EnumerateFiles(folder, $"{s_names.Prefix}*{s_names.Suffix}").Take(MostFiles).FirstOrDefault(f => !LibraryFile.IsWhole(f)) is { } cut)
+            return No(EngineState.Incomplete, $"{cut} is cut off; copy it again.");
         var variant = File.Exists(Plain(folder, "ggml-cuda")) ? EngineVariant.Cuda : File.Exists(Plain(folder, "ggml-vulkan")) ? EngineVariant.Vulkan : EngineVariant.Cpu;
         var fallback = Path.Join(folder, "fallback");
         return new EngineCandidate(
@@ -75,7 +78,7 @@ internal static partial class EngineFolder
     }
 
     private static string? OtherVersion(string folder) =>
-        Directory.EnumerateFiles(folder, $"{s_names.Prefix}llama.*").Take(100).Select(VersionOf).FirstOrDefault(v => v is not null);
+        Directory.EnumerateFiles(folder, $"{s_names.Prefix}llama.*").Take(MostFiles).Select(VersionOf).FirstOrDefault(v => v is not null);
 
     private static string WrongVersion(string folder, string version) => $"{folder} holds llama.cpp {version}, but this Ziggie needs {EngineRelease.Version}.";
 

@@ -22,6 +22,26 @@ internal static class LibraryFile
         };
     }
 
+    /// <summary>False for a Linux library that was cut off: loading it would end the process.</summary>
+    public static bool IsWhole(string path)
+    {
+        Span<byte> head = stackalloc byte[4096];
+        using var file = File.OpenRead(path);
+        head = head[..file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
+        if (head.Length < 64) return false;
+        if (BinaryPrimitives.ReadUInt32BigEndian(head) != 0x7F454C46 || head[4] != 2 || head[5] != 1) return true;
+        var (at, size, count) = (BinaryPrimitives.ReadUInt64LittleEndian(head[32..]), BinaryPrimitives.ReadUInt16LittleEndian(head[54..]), BinaryPrimitives.ReadUInt16LittleEndian(head[56..]));
+        for (var i = 0; i < count; i++, at += size)
+        {
+            // Where the segments are listed elsewhere, this does not tell.
+            if (at > (ulong)head.Length - 56) return true;
+            var segment = head[(int)at..];
+            var (from, length) = (BinaryPrimitives.ReadUInt64LittleEndian(segment[8..]), BinaryPrimitives.ReadUInt64LittleEndian(segment[32..]));
+            if (from + length > (ulong)file.Length) return false;
+        }
+        return true;
+    }
+
     private static string Elf(ReadOnlySpan<byte> head)
     {
         // Byte order: 1 is little endian, which all that we know are.

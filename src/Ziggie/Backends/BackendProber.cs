@@ -21,18 +21,16 @@ internal sealed class BackendProber(IEnumerable<IBackendProbe> probes, TimeProvi
         try
         {
             var answer = await _probes[backend.Settings.Type].AskAsync(new ProbeClient(backend), timeout.Token);
+            var models = WithConfigured(backend.Settings, answer.Models);
+            if (answer.Reason is { } known) return new BackendState(BackendStatus.Offline, answer.Version, -1, models, known);
             var latency = Math.Round(time.GetElapsedTime(started).TotalMilliseconds, 1);
             var status = backend.Breaker.IsOpen ? BackendStatus.Degraded : BackendStatus.Online;
             var reason = backend.Breaker.IsOpen ? new BackendReason("backend.failing", "It answers probes, but the last requests to it failed; it is tried again by itself.") : null;
-            return new BackendState(status, answer.Version, latency, WithConfigured(backend.Settings, answer.Models), reason);
+            return new BackendState(status, answer.Version, latency, models, reason);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
             return Offline(backend, "backend.hangs", $"It takes connections but did not answer within {s_timeout.TotalSeconds:0} s.");
-        }
-        catch (ProbeReasonException e)
-        {
-            return Offline(backend, e.Reason.Code, e.Reason.Message);
         }
         catch (UpstreamException e)
         {

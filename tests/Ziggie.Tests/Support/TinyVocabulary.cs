@@ -7,10 +7,10 @@ internal sealed class TinyVocabulary
     public const int Begin = 1;
     public const int End = 2;
 
-    private const int Normal = 1;
+    public const int Normal = 1;
     private const int UnknownType = 2;
     private const int Control = 3;
-    private const int ByteType = 6;
+    public const int Byte = 6;
 
     private static readonly string[] s_words = ["the", "and", "was", "little", "one", "day", "time", "upon", "Once", "there", "said", "he", "she"];
 
@@ -25,7 +25,7 @@ internal sealed class TinyVocabulary
         Add("</s>", Control);
         Add("<|im_start|>", Control);
         Add("<|im_end|>", Control);
-        for (var b = 0; b < 256; b++) Add($"<0x{b:X2}>", ByteType);
+        for (var b = 0; b < 256; b++) Add($"<0x{b:X2}>", Byte);
         FirstText = _pieces.Count;
         Add("▁", Normal);
         for (var c = '!'; c <= '~'; c++) Add(c.ToString(), Normal);

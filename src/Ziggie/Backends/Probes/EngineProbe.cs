@@ -10,6 +10,6 @@ internal sealed class EngineProbe(IEngine engine) : IBackendProbe
     public Task<ProbeAnswer> AskAsync(ProbeClient client, CancellationToken cancel)
     {
         var offer = engine.Offer;
-        return offer.Reason is { } reason ? throw new ProbeReasonException(reason) : Task.FromResult(new ProbeAnswer(offer.Version, offer.Models));
+        return Task.FromResult(new ProbeAnswer(offer.Version, offer.Models, offer.Reason));
     }
 }

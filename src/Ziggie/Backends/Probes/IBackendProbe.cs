@@ -12,4 +12,5 @@ internal interface IBackendProbe
 }
 
 /// <summary>A backend's answer to a probe.</summary>
-internal sealed record ProbeAnswer(string? Version, IReadOnlyList<BackendModel> Models);
+/// <param name="Reason">Why it has these models and cannot serve them now; null where it can.</param>
+internal sealed record ProbeAnswer(string? Version, IReadOnlyList<BackendModel> Models, BackendReason? Reason = null);

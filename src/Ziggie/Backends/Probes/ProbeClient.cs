@@ -10,12 +10,6 @@ internal sealed class ProbeStatusException(int status, string message) : Excepti
     public int Status { get; } = status;
 }
 
-/// <summary>A backend is not there for a reason that is known already.</summary>
-internal sealed class ProbeReasonException(BackendReason reason) : Exception(reason.Message)
-{
-    public BackendReason Reason { get; } = reason;
-}
-
 /// <summary>Small GETs and POSTs to a backend, bounded in size; time is bounded by the caller's token.</summary>
 internal sealed class ProbeClient(Backend backend)
 {

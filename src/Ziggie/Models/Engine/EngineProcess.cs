@@ -21,14 +21,14 @@ internal sealed partial class EngineProcess : IAsyncDisposable
 
     private EngineProcess(Process process, string socket, TimeProvider time, ILogger log)
     {
-        (_process, Socket, _time, _log) = (process, socket, time, log);
+        (_process, Socket, _time, _log, Id) = (process, socket, time, log, process.Id);
         _reading = ReadLinesAsync();
         Ended = AwaitEndAsync();
     }
 
     /// <summary>Path of its Unix socket.</summary>
     public string Socket { get; }
-    public int Id => _process.Id;
+    public int Id { get; }
 
     /// <summary>Done when it has ended, by itself or not.</summary>
     public Task Ended { get; }

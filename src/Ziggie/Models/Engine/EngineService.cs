@@ -30,11 +30,13 @@ internal sealed partial class EngineService(
     private static readonly TimeSpan s_lookEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_stopAfter = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan s_tryAgain = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim _one = new(1, 1);
     private readonly CancellationTokenSource _stop = new();
     private readonly RestartPace _pace = new(time);
     private Task _watching = Task.CompletedTask;
+    private int _isKeptUp;
     private Run? _run;
     private EngineSetup _setup = new() { Models = [] };
     private EngineState? _state;
@@ -47,7 +49,9 @@ internal sealed partial class EngineService(
     public EngineState? State => Volatile.Read(ref _state);
 
     /// <summary>Of its process; null while it does not run.</summary>
-    public int? ProcessId => Volatile.Read(ref _run)?.Process.Id;
+    public int? ProcessId => Volatile.Read(ref _run) is { Process.Ended.IsCompleted: false } run ? run.Process.Id : null;
+
+    private bool IsRunning => ProcessId is not null;
 
     public event Action? Changed;
 
@@ -89,7 +93,15 @@ internal sealed partial class EngineService(
     /// <summary>Unloads a model as soon as nobody uses it.</summary>
     public async Task UnloadAsync(string model, CancellationToken cancel)
     {
-        if (Volatile.Read(ref _run) is { } run) Saw(await run.Client.UnloadAsync(model, cancel));
+        if (Volatile.Read(ref _run) is not { } run) return;
+        try
+        {
+            Saw(await run.Client.UnloadAsync(model, cancel));
+        }
+        catch (HttpRequestException)
+        {
+            // The process has ended, and its models with it.
+        }
     }
 
     public async Task LoadAsync(string model, TimeSpan? keepAlive, CancellationToken cancel) => Saw(await AskAsync(c => c.LoadAsync(model, keepAlive, cancel), cancel));
@@ -116,8 +128,8 @@ internal sealed partial class EngineService(
         var setup = new EngineSetup { Models = [.. models.Select(m => EnginePlan.Of(m, now, Memory(now)))], MemoryBudget = now.Memory };
         if (!EngineSetups.Same(setup, _setup)) Volatile.Write(ref _setup, setup);
         Show();
-        // Started before it is needed: a first request waits for its model alone.
-        if (Volatile.Read(ref _run) is not null || models.Count > 0 && build.Folder is not null) _ = TellAsync();
+        if (IsRunning) _ = TellAsync();
+        else if (models.Count > 0) _ = KeepUpAsync();
     }
 
     private void Show()
@@ -125,7 +137,7 @@ internal sealed partial class EngineService(
         var now = settings.Current.Engine;
         var models = now.Enabled ? Listings() : [];
         var slots = _setup.Models.Select(m => m.Slots).DefaultIfEmpty(1).Max();
-        var offer = new EngineOffer(models, slots, build.Version, build.Problem ?? _pace.Trouble);
+        var offer = new EngineOffer(models, slots, build.Version, build.Problem ?? (IsRunning ? null : _pace.Trouble));
         var before = Interlocked.Exchange(ref _offer, offer);
         Tell();
         if (before.Reason != offer.Reason || before.Slots != offer.Slots || !before.Models.SequenceEqual(offer.Models)) Changed?.Invoke();
@@ -157,6 +169,43 @@ internal sealed partial class EngineService(
         catch (Exception e) when (e is UpstreamException or OperationCanceledException)
         {
             // The next request tries again, and tells its caller.
+        }
+    }
+
+    /// <summary>Started before it is needed, so that a first request waits for its model alone; tried again where that fails, since what it needs may come.</summary>
+    private async Task KeepUpAsync()
+    {
+        if (Interlocked.Exchange(ref _isKeptUp, 1) != 0) return;
+        try
+        {
+            while (Volatile.Read(ref _setup).Models.Count > 0 && !await TryStartAsync())
+            {
+                Show();
+                await Task.Delay(_pace.Wait() ?? s_tryAgain, time, _stop.Token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Ziggie ends.
+        }
+        finally
+        {
+            Volatile.Write(ref _isKeptUp, 0);
+        }
+    }
+
+    private async Task<bool> TryStartAsync()
+    {
+        build.Want();
+        if (build.Folder is null) return false;
+        try
+        {
+            await EnsureAsync(_stop.Token);
+            return true;
+        }
+        catch (UpstreamException)
+        {
+            return false;
         }
     }
 
@@ -216,7 +265,7 @@ internal sealed partial class EngineService(
         }
         catch (EngineStartException e)
         {
-            _pace.Failed(e.Code, e.Message);
+            _pace.Failed(e.Code, e.Message, cameUp: false);
             Show();
             throw;
         }
@@ -251,10 +300,11 @@ internal sealed partial class EngineService(
             if (time.GetUtcNow() - idleSince > s_stopAfter && await StopIdleAsync(run)) return;
         }
         if (_stop.IsCancellationRequested) return;
-        _pace.Failed("engine.crashed", CrashText.Of(run.Process.ExitText(), run.Process.LastWords(), State));
+        _pace.Failed("engine.crashed", CrashText.Of(run.Process.ExitText(), run.Process.LastWords(), State), cameUp: true);
         LogEnded(log, run.Process.ExitText(), run.Process.LastWords());
         Volatile.Write(ref _state, null);
         Show();
+        _ = KeepUpAsync();
     }
 
     /// <summary>A process without models gives its memory back.</summary>

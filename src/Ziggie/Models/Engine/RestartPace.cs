@@ -7,11 +7,13 @@ internal sealed class RestartPace(TimeProvider time)
 {
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_stable = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_forgotten = TimeSpan.FromMinutes(10);
 
     private readonly Lock _lock = new();
     private DateTimeOffset _startedAt;
     private DateTimeOffset _failedAt;
     private BackendReason? _reason;
+    private bool _neverCameUp;
 
     public int Failures { get; private set; }
 
@@ -20,7 +22,7 @@ internal sealed class RestartPace(TimeProvider time)
     {
         get
         {
-            lock (_lock) return Failures > 1 ? _reason : null;
+            lock (_lock) return Failures > 1 || _neverCameUp ? _reason : null;
         }
     }
 
@@ -38,7 +40,7 @@ internal sealed class RestartPace(TimeProvider time)
 
     public void Started()
     {
-        lock (_lock) _startedAt = time.GetUtcNow();
+        lock (_lock) (_startedAt, _neverCameUp) = (time.GetUtcNow(), false);
     }
 
     /// <summary>It did its work: after a while, what was before does not count any more.</summary>
@@ -52,11 +54,14 @@ internal sealed class RestartPace(TimeProvider time)
         }
     }
 
-    public void Failed(string code, string message)
+    /// <param name="cameUp">It had answered before.</param>
+    public void Failed(string code, string message, bool cameUp)
     {
         lock (_lock)
         {
+            if (time.GetUtcNow() - _failedAt > s_forgotten) Failures = 0;
             Failures++;
+            _neverCameUp = !cameUp;
             _failedAt = time.GetUtcNow();
             _reason = new BackendReason(code, message);
         }

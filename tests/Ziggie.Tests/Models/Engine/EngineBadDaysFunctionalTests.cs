@@ -1,7 +1,6 @@
-using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using Ziggie.Tests.Gateway.Paths;
 using Ziggie.Tests.Support;
@@ -12,8 +11,6 @@ namespace Ziggie.Tests.Models.Engine;
 /// <summary>What may go wrong with the engine, through the front door.</summary>
 public sealed class EngineBadDaysFunctionalTests(EngineBadDaysFunctionalTests.Ziggies one) : IClassFixture<EngineBadDaysFunctionalTests.Ziggies>
 {
-    private const int Kill = 9, Stop = 19;
-
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -24,7 +21,7 @@ public sealed class EngineBadDaysFunctionalTests(EngineBadDaysFunctionalTests.Zi
         using var reader = new StreamReader(stream);
         await reader.ReadLineAsync(Cancel);
 
-        await SignalAsync(Kill);
+        await EngineSignals.SendAsync(one.Admin, EngineSignals.Kill);
 
         var rest = await reader.ReadToEndAsync(Cancel);
         Assert.Contains("\"error\"", rest, StringComparison.Ordinal);
@@ -36,11 +33,11 @@ public sealed class EngineBadDaysFunctionalTests(EngineBadDaysFunctionalTests.Zi
     public async Task An_engine_that_dies_while_it_loads_is_told_and_started_again()
     {
         await one.Caller.ChatAsync(Dialect.OpenAi, "says", "hello", stream: false);
-        await SignalAsync(Stop);
+        await EngineSignals.SendAsync(one.Admin, EngineSignals.Stop);
         var asked = one.Caller.ChatAsync(Dialect.OpenAi, "other", "hello", stream: false);
         await Eventually.TrueAsync(async () => (await one.Admin.GetFromJsonAsync<JsonElement>("/api/backends", Cancel)).GetProperty("items").EnumerateArray().Any(b => b.GetProperty("inFlight").GetInt32() > 0));
 
-        await SignalAsync(Kill);
+        await EngineSignals.SendAsync(one.Admin, EngineSignals.Kill);
 
         // It may be tried once more by itself; what it must not do is hang or lie.
         var answer = await asked;
@@ -77,6 +74,35 @@ public sealed class EngineBadDaysFunctionalTests(EngineBadDaysFunctionalTests.Zi
     }
 
     [Fact]
+    public async Task A_load_for_which_the_system_has_no_memory_is_told_and_others_go_on()
+    {
+        await one.Caller.ChatAsync(Dialect.OpenAi, "says", "hello", stream: false);
+        var pid = await EngineSignals.ProcessIdAsync(one.Admin);
+        var most = File.ReadLines($"/proc/{pid}/status").First(l => l.StartsWith("VmSize:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
+        EngineSignals.Limit(pid, (long.Parse(most, CultureInfo.InvariantCulture) + (24 << 10)) * 1024);
+
+        var answer = await one.Caller.ChatAsync(Dialect.OpenAi, "wide", "hello", stream: false);
+
+        Assert.True(answer.Status is 400 or 502, answer.ToString());
+        Assert.Contains("memory", answer.Error, StringComparison.Ordinal);
+        if (await EngineSignals.ProcessIdAsync(one.Admin) == pid) EngineSignals.Limit(pid, -1);
+        Assert.Equal(200, (await one.Caller.ChatAsync(Dialect.OpenAi, "says", "hello", stream: false)).Status);
+        Assert.Equal(200, (await one.Caller.ChatAsync(Dialect.OpenAi, "wide", "hello", stream: false)).Status);
+    }
+
+    [Theory]
+    [InlineData("root ::= \"é\"")]
+    [InlineData("root ::= \"a\" [а-я]+")]
+    public async Task A_grammar_that_the_models_vocabulary_cannot_meet_is_told(string grammar)
+    {
+        using var answer = await one.Caller.PostAsJsonAsync("/v1/completions", new { model = "ascii", prompt = "a", grammar }, Cancel);
+        var said = await answer.Content.ReadAsStringAsync(Cancel);
+        Assert.True(answer.StatusCode == HttpStatusCode.BadRequest, said);
+        Assert.Contains("No token of this model satisfies the grammar", said, StringComparison.Ordinal);
+        Assert.Equal(200, (await one.Caller.ChatAsync(Dialect.OpenAi, "says", "hello", stream: false)).Status);
+    }
+
+    [Fact]
     public async Task A_grammar_that_is_none_is_refused()
     {
         using var answer = await one.Caller.PostAsJsonAsync("/v1/completions", new { model = "tiny", prompt = "a", grammar = "root ::= (" }, Cancel);
@@ -106,31 +132,24 @@ public sealed class EngineBadDaysFunctionalTests(EngineBadDaysFunctionalTests.Zi
 
     private async Task<int> RunningAsync() => (await one.Admin.GetFromJsonAsync<JsonElement>("/api/engine", Cancel)).GetProperty("models").EnumerateArray().Sum(m => m.GetProperty("running").GetInt32());
 
-    private async Task SignalAsync(int signal)
-    {
-        var pid = (await one.Admin.GetFromJsonAsync<JsonElement>("/api/engine", Cancel)).GetProperty("processId").GetInt32();
-        using var process = Process.GetProcessById(pid);
-        Assert.Equal(0, kill(pid, signal));
-        if (signal == Kill) await process.WaitForExitAsync(Cancel);
-    }
-
-#pragma warning disable SYSLIB1054
-    [DllImport("libc", SetLastError = true)]
-    private static extern int kill(int pid, int signal);
-#pragma warning restore SYSLIB1054
-
     /// <summary>With little memory and files that are hard to serve.</summary>
     public sealed class Ziggies : EngineZiggie
     {
         protected override IReadOnlyList<string> Shared => [];
 
-        protected override string Settings => "slots: 1, threads: 1, memory: 100MiB, models: [{ name: slow, context: 8192 }]";
+        protected override string Settings => "slots: 1, threads: 1, memory: 100MiB, models: [{ name: slow, context: 8192 }, { name: wide, context: 262144 }]";
 
         protected override void Fill(string folder)
         {
             GgufBuilder.TinyLlama(Path.Combine(folder, "other.gguf"), seed: 9, new TinyLlamaOptions { Context = 512, Says = "Something else." });
             GgufBuilder.TinyLlama(Path.Combine(folder, "odd.gguf"), seed: 10, new TinyLlamaOptions { Metadata = new Dictionary<string, object> { ["tokenizer.ggml.model"] = "made-up" } });
             GgufBuilder.TinyLlama(Path.Combine(folder, "huge.gguf"), seed: 11, new TinyLlamaOptions { Embedding = 512, Heads = 4, Layers = 8, FeedForward = 4096 });
+            // Only printable ASCII: what are bytes elsewhere are plain pieces here.
+            GgufBuilder.TinyLlama(Path.Combine(folder, "ascii.gguf"), seed: 13, new TinyLlamaOptions
+            {
+                Metadata = new Dictionary<string, object> { ["tokenizer.ggml.token_type"] = new TinyVocabulary().Types.Select(t => t == TinyVocabulary.Byte ? TinyVocabulary.Normal : t).ToList() },
+            });
+            GgufBuilder.TinyLlama(Path.Combine(folder, "wide.gguf"), seed: 14, new TinyLlamaOptions { Context = 1 << 18, Embedding = 64, Says = "Room enough." });
             GgufBuilder.TinyLlama(Path.Combine(folder, "slow.gguf"), seed: 12, new TinyLlamaOptions { Context = 8192, Embedding = 256, Layers = 6, FeedForward = 512 });
         }
     }
