@@ -22,6 +22,8 @@ internal sealed class Runner : IDisposable
     private readonly Thread _thread;
     private readonly List<(Slot Slot, int Index)> _outputs = [];
     private readonly List<Slot> _reading = [];
+    private int _shortTokens;
+    private int _longTokens;
     private long _uses;
 
     public Runner(LlamaModel model, LlamaContext context, TimeProvider time)
@@ -30,7 +32,7 @@ internal sealed class Runner : IDisposable
         _batch = new BatchBuffer(context.Batch);
         _candidates = new Candidates(model.Vocabulary.Size);
         _slots = [.. Enumerable.Range(0, context.Sequences).Select(i => new Slot(i))];
-        _pace = new Pace(context.Batch);
+        _pace = new Pace(context.Batch, context.Sequences);
         _inbox = new Inbox(context);
         _thread = new Thread(Loop) { Name = "engine", IsBackground = true };
     }
@@ -159,22 +161,19 @@ internal sealed class Runner : IDisposable
 
     private void FillPrompts(int streams)
     {
-        var (left, ofLong) = (Math.Min(_batch.Free, _pace.AtOnce(streams)), _pace.PromptTokens(streams));
-        var limit = left;
+        (_shortTokens, _longTokens) = (0, 0);
         _reading.Clear();
         foreach (var slot in _slots)
             if (slot.PromptLeft > 0) _reading.Add(slot);
+        if (_reading.Count == 0) return;
+        var (ofShort, ofLong) = (_pace.ShortTokens(streams), _pace.LongTokens(streams));
         // Short ones first; among equals the one that waits longest, since reading several in parts would make all of them late.
+        var limit = ofShort;
         _reading.Sort((a, b) => (a.Unread > limit, a.LastUse).CompareTo((b.Unread > limit, b.LastUse)));
         foreach (var slot in _reading)
         {
-            var isLong = slot.Unread > limit;
-            // A long one goes on in any case, if slowly.
-            var most = isLong ? Math.Min(ofLong, Math.Max(left, Math.Min(Pace.Least, _batch.Free))) : left;
-            if (most == 0 || !isLong && slot.PromptLeft > most) continue;
-            var count = FillPrompt(slot, most);
-            left = Math.Max(0, left - count);
-            if (isLong) ofLong -= count;
+            if (slot.Unread > limit) _longTokens += FillPrompt(slot, Math.Min(ofLong - _longTokens, _batch.Free));
+            else if (slot.PromptLeft <= Math.Min(ofShort - _shortTokens, _batch.Free)) _shortTokens += FillPrompt(slot, slot.PromptLeft);
         }
     }
 
@@ -197,7 +196,6 @@ internal sealed class Runner : IDisposable
     private void Step()
     {
         var running = _slots.Count(s => s.Generation is not null && s.Generated > 0);
-        var prompt = _batch.Count - running;
         _inbox.Computing(_slots);
         var before = _time.GetTimestamp();
         var result = _context.Decode(_batch.Batch);
@@ -210,7 +208,7 @@ internal sealed class Runner : IDisposable
         foreach (var slot in _slots) Remember(slot);
         Tell();
         var elapsed = _time.GetElapsedTime(before);
-        _pace.Took(running, prompt, (long)(elapsed.TotalMilliseconds * 1e6));
+        _pace.Took(running, _shortTokens, _longTokens, elapsed.TotalNanoseconds);
         Speed.Add(_outputs.Count, elapsed);
     }
 
