@@ -30,6 +30,7 @@ internal sealed class Chats(TimeProvider time)
 
     public Prepared Prepare(ModelRequest asked, LoadedModel model)
     {
+        EngineFields.Check(asked);
         if (asked.Sampling.Choices > 1) throw new WireException("n must be 1 here; send several requests, they share the work.", "n", "unsupported_parameter");
         var sampling = Samplings.Of(asked, model);
         return asked.Operation == Operation.Completion ? Completions.Prepare(asked, model, sampling) : Prompts.Prepare(asked, model, sampling, time);

@@ -21,6 +21,9 @@ internal static class ExtraFields
         "template", "context", "truncate", "shift", "width", "height", "steps", "_debug_render_only",
     };
 
+    public static WireException Refused(string name, string backend) =>
+        new($"{name} cannot be passed on to {backend} and would change the answer; leave it out or choose a model on another backend.", name, "unsupported_parameter");
+
     public static bool IsHarmless(string name) => Harmless.Contains(name);
 
     /// <summary>Lists a field as dropped if the answer is the same without it.</summary>
@@ -29,7 +32,7 @@ internal static class ExtraFields
     public static void Drop(string name, Dialect? source, string backend, DroppedFields dropped)
     {
         if (!IsHarmless(name) && (source != Dialect.Ollama || OllamaOwn.Contains(name)))
-            throw new WireException($"{name} cannot be passed on to {backend} and would change the answer; leave it out or choose a model on another backend.", name, "unsupported_parameter");
+            throw Refused(name, backend);
         dropped.Add(name);
     }
 }

@@ -19,9 +19,6 @@ internal static class OpenAiExtras
         "prompt_logprobs", "bad_words", "allowed_token_ids", "include_reasoning", "separate_reasoning", "regex", "ebnf",
     ];
 
-    /// <summary>What Ziggie's own engine heeds.</summary>
-    private static readonly HashSet<string> UnderstoodByEngine = ["grammar", "ignore_eos", "mirostat", "mirostat_tau", "mirostat_eta", "chat_template_kwargs"];
-
     /// <exception cref="WireException">The backend does not know a field that would change the answer.</exception>
     public static void Write(Utf8JsonWriter json, ModelRequest request, DroppedFields dropped, bool isEngine)
     {
@@ -29,8 +26,8 @@ internal static class OpenAiExtras
         {
             if (isEngine)
             {
-                if (UnderstoodByEngine.Contains(name)) json.WriteOptional(name, value);
-                else ExtraFields.Drop(name, request.Source, "Ziggie's own engine", dropped);
+                if (EngineFields.IsHeeded(name)) json.WriteOptional(name, value);
+                else ExtraFields.Drop(name, request.Source, EngineFields.EngineName, dropped);
                 continue;
             }
             // A caller of this dialect may know its server better than this list does.

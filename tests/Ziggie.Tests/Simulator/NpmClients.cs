@@ -7,7 +7,7 @@ namespace Ziggie.Tests.Simulator;
 internal static class NpmClients
 {
     /// <summary>Runs one client's cases and fails with every case that does not hold.</summary>
-    /// <param name="client"><c>openai</c>, <c>ollama</c> or <c>anthropic</c>.</param>
+    /// <param name="client"><c>openai</c>, <c>ollama</c> or <c>anthropic</c>; <c>engine</c>: all three, against the engine.</param>
     /// <param name="without">Names of cases that the server cannot hold.</param>
     public static async Task HoldAsync(string client, Uri baseUrl, string key, string model, string[] without, CancellationToken cancellation)
     {

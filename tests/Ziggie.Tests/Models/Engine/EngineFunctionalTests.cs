@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Ziggie.Tests.Gateway.Paths;
+using Ziggie.Tests.Simulator;
 using Ziggie.Tests.Support;
 using Ziggie.Wire;
 
@@ -53,6 +54,9 @@ public sealed class EngineFunctionalTests(EngineZiggie one) : IClassFixture<Engi
         Assert.Equal((200, EngineZiggie.Said), (answer.Status, answer.Said));
         Assert.Equal("engine", answer.Headers["x-ziggie-backend"]);
     }
+
+    [Fact(Timeout = 180_000)]
+    public Task The_official_clients_hold() => NpmClients.HoldAsync("engine", one.Ziggie.Url, one.Ziggie.Key, "says", [], Cancel);
 
     [Fact]
     public async Task A_conversation_that_goes_on_is_not_read_again()
