@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Ziggie.Cli;
 
 /// <summary>
@@ -29,6 +31,9 @@ public interface ILocalVerbs
     Task<EngineInstallReport> InstallEngineAsync(EngineInstallOptions options, CliHost host, IProgress<EngineInstallStep> progress, CancellationToken cancel);
 
     EngineStatusReport EngineStatus(EngineStatusOptions options, CliHost host);
+
+    /// <summary>Who listens on this machine: what <c>GET /api/system/ports</c> answers, without a control center.</summary>
+    JsonElement Ports(PortsOptions options, CliHost host);
 }
 
 /// <summary>Options of <c>up</c>.</summary>
@@ -47,6 +52,9 @@ public sealed record DataOptions(string Data, string? Config, bool Json);
 /// <param name="File">Absolute.</param>
 /// <param name="Force">Overwrite what is there.</param>
 public sealed record FileOptions(string Data, string? Config, string File, bool Force, bool Json);
+
+/// <summary>Options of <c>ports</c>; null: from the first, to the last.</summary>
+public sealed record PortsOptions(int? From, int? To);
 
 /// <summary>Options of <c>simulate</c>; null is the simulator's default.</summary>
 /// <param name="Faults">As written, e.g. <c>429 retry-after=2s</c>.</param>

@@ -1,5 +1,8 @@
 using System.Globalization;
+using System.Text.Json;
 using Ziggie.Cli;
+using Ziggie.Machine.Listeners;
+using Ziggie.Machine.Listeners.Conflicts;
 using Ziggie.Server.Up;
 using Ziggie.Settings;
 using Ziggie.Simulator;
@@ -23,7 +26,7 @@ internal sealed class LocalVerbs : ILocalVerbs
         }
         catch (IOException e)
         {
-            throw new CliException(ExitCode.PortTaken, Machine.PortTaken.Explain(new Machine.ListenerTable(), System.Net.IPAddress.Loopback, simulator.Port) ?? e.Message);
+            throw new CliException(ExitCode.PortTaken, PortTaken.Explain(ListenerReaders.ForThisMachine(host.Time), System.Net.IPAddress.Loopback, simulator.Port) ?? e.Message);
         }
     }
 
@@ -45,6 +48,13 @@ internal sealed class LocalVerbs : ILocalVerbs
         EngineVerbs.InstallAsync(options, host, progress, cancel);
 
     public EngineStatusReport EngineStatus(EngineStatusOptions options, CliHost host) => EngineVerbs.Status(options, host);
+
+    public JsonElement Ports(PortsOptions options, CliHost host)
+    {
+        if (PortRange.Problem(options.From, options.To) is { } problem) throw new CliException(ExitCode.Usage, problem.Message.Replace("'from'", "--from", StringComparison.Ordinal).Replace("'to'", "--to", StringComparison.Ordinal));
+        var report = PortsReporter.Make(ListenerReaders.ForThisMachine(host.Time).Read(), PlatformRules.Current(), options.From ?? 0, options.To ?? PortRange.Highest, withCommands: true);
+        return JsonSerializer.SerializeToElement(report, PortsJson.Default.PortsReport);
+    }
 
     private static ConfigNote Note(SettingProblem problem) => new(
         problem.Origin.Name, problem.Origin.Line > 0 ? problem.Origin.Line : null, problem.Origin.Column > 0 ? problem.Origin.Column : null, problem.Key, problem.Message, problem.ToString());
@@ -75,7 +85,7 @@ internal sealed class LocalVerbs : ILocalVerbs
         {
             return SimulatorScript.Load(path);
         }
-        catch (Exception e) when (e is IOException or FormatException or System.Text.Json.JsonException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or FormatException or JsonException or UnauthorizedAccessException)
         {
             throw new CliException(ExitCode.Usage, $"The script {path} cannot be used: {e.Message}");
         }

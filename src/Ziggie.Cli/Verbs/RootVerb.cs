@@ -37,6 +37,7 @@ internal static class RootVerb
         AuditVerb.Create(cli),
         LogsVerb.Create(cli),
         BenchVerb.Create(cli),
+        PortsVerb.Create(cli),
         EngineVerb.Create(cli),
         SimulateVerb.Create(cli),
         ConfigVerb.Create(cli),

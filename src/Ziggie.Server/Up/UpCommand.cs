@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using Ziggie.Audit;
 using Ziggie.Cli;
 using Ziggie.Identity;
-using Ziggie.Machine;
+using Ziggie.Machine.Listeners;
 using Ziggie.Settings;
 using Ziggie.Storage;
 
@@ -59,7 +59,7 @@ internal static class UpCommand
     {
         var listen = new Uri(settings.Server.Url);
         var address = ListenAddress(listen);
-        if (PortTaken.Explain(new ListenerTable(), address, listen.Port) is { } taken)
+        if (PortTaken.Explain(ListenerReaders.ForThisMachine(host.Time), address, listen.Port) is { } taken)
         {
             await host.Error.WriteLineAsync($"error: {taken}");
             return ExitCode.PortTaken;
@@ -76,7 +76,7 @@ internal static class UpCommand
         }
         catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
         {
-            await host.Error.WriteLineAsync($"error: {PortTaken.Explain(new ListenerTable(), address, listen.Port) ?? PortTaken.Unexplained(listen.Port)}");
+            await host.Error.WriteLineAsync($"error: {PortTaken.Explain(ListenerReaders.ForThisMachine(host.Time), address, listen.Port) ?? PortTaken.Unexplained(listen.Port)}");
             return ExitCode.PortTaken;
         }
         // Where the command line finds this one, when it is not at the usual address.

@@ -6,7 +6,7 @@ namespace Ziggie.Tests.Cli;
 public sealed class CliAppTests : IDisposable
 {
     private static readonly string[] s_verbs =
-        ["up", "status", "chat", "models", "backends", "keys", "users", "usage", "audit", "logs", "simulate", "config", "backup", "restore", "migrate"];
+        ["up", "status", "chat", "models", "backends", "keys", "users", "usage", "audit", "logs", "ports", "simulate", "config", "backup", "restore", "migrate"];
 
     private readonly CliRunner _cli = new();
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Ziggie.Cli;
 
 namespace Ziggie.Tests.Cli;
@@ -90,6 +91,15 @@ internal sealed class RecordingVerbs : ILocalVerbs
     {
         Asked = options;
         return Engine;
+    }
+
+    public string PortsJson { get; set; } = "{\"items\":[],\"ports\":[],\"notes\":[]}";
+
+    public JsonElement Ports(PortsOptions options, CliHost host)
+    {
+        Asked = options;
+        using var document = JsonDocument.Parse(PortsJson);
+        return document.RootElement.Clone();
     }
 
     private Task<int> Note(object options)

@@ -1,21 +1,21 @@
 using System.Net;
 
-namespace Ziggie.Machine;
+namespace Ziggie.Machine.Listeners;
 
 /// <summary>Says whether somebody else would answer at a port, and who.</summary>
-public static class PortTaken
+internal static class PortTaken
 {
     /// <summary>A sentence that names the holder and how to free the port; null where it is free. Looks at every address that a caller of <paramref name="address"/> could reach instead.</summary>
-    public static string? Explain(ListenerTable table, IPAddress address, int port)
+    public static string? Explain(IListenerReader listeners, IPAddress address, int port)
     {
         if (port == 0) return null;
-        foreach (var listener in table.At(port))
+        foreach (var listener in listeners.At(port))
         {
             if (!Collides(listener.Address, address)) continue;
             var where = listener.Address.Equals(address) ? $"Port {port}" : $"Port {port} on {Show(listener.Address)}";
-            if (table.HolderOf(listener) is not { } holder)
+            if (listener.Holders is not [var holder, ..])
             {
-                return $"{where} is taken by a process of user {listener.UserId}, or in a container. Find it with `sudo ss -ltnp 'sport = :{port}'`, or start Ziggie elsewhere with --url http://127.0.0.1:{port + 1}.";
+                return $"{where} is taken by a process of {Owner(listener)}, or in a container. Find it with `sudo ss -ltnp 'sport = :{port}'`, or start Ziggie elsewhere with --url http://127.0.0.1:{port + 1}.";
             }
             return $"{where} is taken by {holder.Name} (process {holder.Pid}). Stop it with `kill {holder.Pid}`, or start Ziggie elsewhere with --url http://127.0.0.1:{port + 1}.";
         }
@@ -32,6 +32,8 @@ public static class PortTaken
         // "localhost" may mean either loopback address.
         return IPAddress.IsLoopback(theirs) && IPAddress.IsLoopback(ours) && (theirs.AddressFamily != ours.AddressFamily);
     }
+
+    private static string Owner(Listener listener) => listener.User is { } name ? $"user {name}" : listener.UserId is { } id ? $"user {id}" : "another user";
 
     private static bool IsAny(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
 

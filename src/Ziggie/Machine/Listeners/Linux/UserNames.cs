@@ -1,0 +1,34 @@
+using System.Globalization;
+
+namespace Ziggie.Machine.Listeners.Linux;
+
+/// <summary>Names of the machine's own users; read again when the file changes.</summary>
+internal sealed class UserNames(string file)
+{
+    private const int MostLines = 10_000;
+
+    private Dictionary<int, string> _names = [];
+    private DateTime _written;
+
+    /// <summary>Null for users that another directory knows.</summary>
+    public string? Of(int id) => _names.GetValueOrDefault(id);
+
+    public void Refresh()
+    {
+        try
+        {
+            var written = File.GetLastWriteTimeUtc(file);
+            if (written == _written) return;
+            var names = new Dictionary<int, string>();
+            foreach (var line in File.ReadLines(file).Take(MostLines))
+            {
+                if (line.Split(':') is [var name, _, var id, ..] && int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) names.TryAdd(number, name);
+            }
+            (_names, _written) = (names, written);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Numbers are shown instead.
+        }
+    }
+}
