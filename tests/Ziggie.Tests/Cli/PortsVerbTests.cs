@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
@@ -66,5 +67,43 @@ public sealed class PortsVerbTests : IDisposable
         Assert.True(found.Code == 0, found.ToString());
         Assert.Contains(found.Json.GetProperty("items").EnumerateArray(), i => i.GetProperty("pids").EnumerateArray().Any(p => p.GetInt32() == System.Environment.ProcessId));
         Assert.Equal((ExitCode.Usage, "--from (9) is above --to (3)."), (wrong.Code, wrong.Errors.Trim()));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Sockets_of_other_users_are_shown_as_far_as_they_may_be_seen()
+    {
+        string[] asNobody = ["--reuid", "65534", "--clear-groups"];
+        var program = Path.Combine(AppContext.BaseDirectory, "ziggie");
+        if (await EndAsync("setpriv", [.. asNobody, program, "--version"]) is not (0, _))
+        {
+            TestContext.Current.TestOutputHelper?.WriteLine("Left out: needs root, and a checkout that every user may read.");
+            return;
+        }
+        using var tcp = new TcpListener(IPAddress.Loopback, 0);
+        tcp.Start();
+        var port = $"{((IPEndPoint)tcp.LocalEndpoint).Port}";
+
+        var (code, output) = await EndAsync("setpriv", [.. asNobody, program, "ports", "--from", port, "--to", port, "--json"]);
+
+        Assert.Equal(0, code);
+        using var json = JsonDocument.Parse(output);
+        var item = Assert.Single(json.RootElement.GetProperty("items").EnumerateArray(), i => i.GetProperty("protocol").GetString() == "tcp");
+        Assert.Equal(("root", "[]"), (item.GetProperty("user").GetString(), item.GetProperty("pids").GetRawText()));
+        Assert.Contains("may not be looked into", json.RootElement.GetProperty("notes")[0].GetString(), StringComparison.Ordinal);
+    }
+
+    private static async Task<(int Code, string Out)> EndAsync(string program, string[] arguments)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+            return (process.ExitCode, output);
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return (-1, "");
+        }
     }
 }
