@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -26,7 +27,8 @@ public static class ListenersModule
         return routes;
     }
 
-    private static Results<Ok<PortsReport>, JsonHttpResult<Problem>> Read(HttpContext context, IListenerReader reader, int? from = null, int? to = null)
+    private static Results<Ok<PortsReport>, JsonHttpResult<Problem>> Read(
+        HttpContext context, IListenerReader reader, [Description("The first port.")] int? from = null, [Description("The last port.")] int? to = null)
     {
         if (PortRange.Problem(from, to) is { } problem) return Problems.BadInput(problem.Message, (problem.Field, problem.Message));
         return TypedResults.Ok(PortsReporter.Make(reader.Read(), PlatformRules.Current(), from ?? 0, to ?? PortRange.Highest, context.Caller().May(Permissions.Operate)));
