@@ -18,7 +18,7 @@ internal static unsafe class FileSystems
         return new FileSystemSpace(Bytes(words[2], unit), Bytes(words[3], unit), Bytes(words[4], unit), Count(words[5]), Count(words[6]));
     }
 
-    private static long Bytes(ulong blocks, ulong unit) => Count((ulong)Math.Min((UInt128)blocks * unit, long.MaxValue));
+    private static long Bytes(ulong blocks, ulong unit) => (long)UInt128.Min((UInt128)blocks * unit, long.MaxValue);
 
     private static long Count(ulong number) => (long)Math.Min(number, long.MaxValue);
 }

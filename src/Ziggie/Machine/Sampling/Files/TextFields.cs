@@ -40,7 +40,11 @@ internal ref struct TextFields(ReadOnlySpan<byte> text)
         if (word.IsEmpty) return false;
         foreach (var b in word)
         {
-            if (b is < (byte)'0' or > (byte)'9') return false;
+            if (b is < (byte)'0' or > (byte)'9')
+            {
+                number = 0;
+                return false;
+            }
             number = number > (long.MaxValue - 9) / 10 ? long.MaxValue / 10 * 10 : number * 10 + (b - '0');
         }
         if (negative) number = -number;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Ziggie.Machine.Sampling.Files;
 
@@ -17,7 +18,7 @@ internal sealed class AmdGpus(MachineRoots roots) : IGpuReader
         foreach (var card in Folders.In(roots.SysFile("class/drm"), "card"))
         {
             // card0-HDMI-A-1 and the like are its sockets.
-            if (!int.TryParse(Path.GetFileName(card).AsSpan("card".Length), out _)) continue;
+            if (!int.TryParse(Path.GetFileName(card).AsSpan("card".Length), NumberStyles.None, CultureInfo.InvariantCulture, out _)) continue;
             var device = $"{card}/device";
             if (_file.ReadText($"{device}/vendor") == Amd) found.Add(Read(device, found.Count));
         }
@@ -26,7 +27,7 @@ internal sealed class AmdGpus(MachineRoots roots) : IGpuReader
 
     private GpuStats Read(string device, int index)
     {
-        var sensors = Folders.In($"{device}/hwmon", "hwmon").FirstOrDefault();
+        var sensors = Folders.In($"{device}/hwmon", "hwmon") is [var first, ..] ? first : null;
         var name = _file.ReadText($"{device}/product_name") ?? $"AMD graphics {_file.ReadText($"{device}/device")}";
         return new GpuStats(
             Vendor,

@@ -42,11 +42,11 @@ internal sealed class ProcessOwners(MachineRoots roots, TimeProvider time)
     {
         Dictionary<long, string> names = [];
         if (!_file.TryRead(roots.EtcFile("passwd"), out var text)) return names;
+        // name:password:number:…
+        Span<Range> parts = stackalloc Range[4];
         var lines = new TextFields(text);
         while (names.Count < MostUsers && lines.TryLine(out var line))
         {
-            // name:password:number:…
-            Span<Range> parts = stackalloc Range[4];
             var count = 0;
             foreach (var part in line.Split((byte)':'))
             {

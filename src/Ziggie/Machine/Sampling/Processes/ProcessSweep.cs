@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.IO.Enumeration;
 using System.Text;
 using Ziggie.Machine.Sampling.Files;
@@ -64,7 +65,7 @@ internal sealed class ProcessSweep
 
     private static bool IsProcess(ref FileSystemEntry entry) => entry.FileName[0] is >= '1' and <= '9' && entry.FileName.Length < 10 && entry.IsDirectory;
 
-    private static int Pid(ref FileSystemEntry entry) => int.TryParse(entry.FileName, out var pid) ? pid : 0;
+    private static int Pid(ref FileSystemEntry entry) => int.TryParse(entry.FileName, NumberStyles.None, CultureInfo.InvariantCulture, out var pid) ? pid : 0;
 
     private bool TryRead(int pid, ref ProcessRow row)
     {
