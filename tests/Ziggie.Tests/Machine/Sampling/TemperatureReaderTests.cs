@@ -14,7 +14,7 @@ public sealed class TemperatureReaderTests : IDisposable
     {
         _machine
             .Sys("class/hwmon/hwmon0/name", "k10temp\n").Sys("class/hwmon/hwmon0/temp1_input", "45125\n").Sys("class/hwmon/hwmon0/temp1_label", "Tctl\n")
-            .Sys("class/hwmon/hwmon10/name", "nvme\n").Sys("class/hwmon/hwmon10/temp1_input", "38850\n").Sys("class/hwmon/hwmon10/temp1_crit", "84850\n")
+            .Sys("class/hwmon/hwmon10/name", "nvme\n").Sys("class/hwmon/hwmon10/temp1_input", "38862\n").Sys("class/hwmon/hwmon10/temp1_crit", "84850\n")
             // Not connected, not readable, absurd.
             .Sys("class/hwmon/hwmon10/temp2_input", "-273150\n").Sys("class/hwmon/hwmon10/temp3_input", "").Sys("class/hwmon/hwmon10/temp4_input", "65261850\n")
             .Sys("class/hwmon/hwmon2/device/name", "w83627\n").Sys("class/hwmon/hwmon2/device/temp1_input", "30000\n")

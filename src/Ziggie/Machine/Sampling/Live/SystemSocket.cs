@@ -29,6 +29,7 @@ internal sealed partial class SystemSocket(JsonSocket socket, MachineMonitor mon
         // The reader of the socket goes on at once, however long the first look takes.
         await Task.Yield();
         var failing = false;
+        MachineStats? told = null;
         try
         {
             do
@@ -36,8 +37,12 @@ internal sealed partial class SystemSocket(JsonSocket socket, MachineMonitor mon
                 ReadOnlyMemory<byte> frame;
                 try
                 {
-                    frame = JsonSerializer.SerializeToUtf8Bytes(new SystemFrame("stats", await monitor.StatsAsync(over)), MachineJson.Default.SystemFrame);
+                    var stats = await monitor.StatsAsync(over);
                     failing = false;
+                    // A look of a moment ago that this watcher has already seen.
+                    if (ReferenceEquals(stats, told)) continue;
+                    told = stats;
+                    frame = JsonSerializer.SerializeToUtf8Bytes(new SystemFrame("stats", stats), MachineJson.Default.SystemFrame);
                 }
                 catch (Exception e) when (e is not OperationCanceledException)
                 {
