@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using Ziggie.Machine.Sampling;
+using Ziggie.Machine.Sampling.Disks;
+using Ziggie.Machine.Sampling.Gpus;
 using Ziggie.Machine.Sampling.Processes;
 
 namespace Ziggie.Benchmarks.Sweeps;
@@ -29,8 +31,9 @@ internal static class SweepCost
                 sampler.Look(1);
                 sampler.List(ProcessSort.Cpu, 50, 1);
             });
+            var machine = await MachineAsync();
             var ps = await PsAsync();
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{sweep.Rows.Length} processes: sweep {sweepCpu:0.00} ms CPU, {allocated} B allocated; with the list of 50 {listCpu:0.00} ms; ps aux {ps:0.00} ms; {sweepCpu / ps:0.00} of it"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{sweep.Rows.Length} processes: sweep {sweepCpu:0.00} ms CPU, {allocated} B allocated; with the list of 50 {listCpu:0.00} ms; ps aux {ps:0.00} ms; {sweepCpu / ps:0.00} of it; all else about the machine {machine:0.00} ms"));
         }
         finally
         {
@@ -49,6 +52,17 @@ internal static class SweepCost
         var (cpu, bytes) = (Environment.CpuUsage.TotalTime, GC.GetAllocatedBytesForCurrentThread());
         for (var i = 0; i < times; i++) run();
         return ((Environment.CpuUsage.TotalTime - cpu).TotalMilliseconds / times, (GC.GetAllocatedBytesForCurrentThread() - bytes) / times);
+    }
+
+    /// <summary>Processor time of one look at all but the processes, in milliseconds.</summary>
+    private static async Task<double> MachineAsync()
+    {
+        var time = TimeProvider.System;
+        var sampler = new MachineSampler(new MachineRoots(), new BoundedCalls(TimeSpan.FromSeconds(5), 128, time), FileSystems.Ask, [new NvidiaGpus(NvidiaGpus.LoadInstalled, time), new AmdGpus(new MachineRoots())], time);
+        for (var i = 0; i < Rounds; i++) await sampler.LookAsync(1, CancellationToken.None);
+        var cpu = Environment.CpuUsage.TotalTime;
+        for (var i = 0; i < Sweeps; i++) await sampler.LookAsync(1, CancellationToken.None);
+        return (Environment.CpuUsage.TotalTime - cpu).TotalMilliseconds / Sweeps;
     }
 
     /// <summary>Processor time of one, in milliseconds.</summary>
