@@ -12,6 +12,7 @@ using Ziggie.Http;
 using Ziggie.Identity;
 using Ziggie.Identity.Door;
 using Ziggie.Logs;
+using Ziggie.Machine.Sampling;
 using Ziggie.Models;
 using Ziggie.Settings;
 using Ziggie.Storage;
@@ -36,6 +37,7 @@ public static class ZiggieModule
         .AddGateway()
         .AddConversations()
         .AddBackups()
+        .AddSampling()
         .AddOpenApiDocument();
 
     /// <summary>The way of every request: proxies, the model endpoints, then the door and the endpoints of everything else.</summary>
@@ -67,5 +69,6 @@ public static class ZiggieModule
         .MapUsage()
         .MapMetrics()
         .MapBackups()
+        .MapSampling()
         .MapOpenApiDocument();
 }
