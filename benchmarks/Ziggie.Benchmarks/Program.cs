@@ -4,6 +4,7 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Ziggie.Benchmarks.Macro;
+using Ziggie.Benchmarks.Sweeps;
 using Ziggie.Benchmarks.Usage;
 
 switch (args)
@@ -13,6 +14,9 @@ switch (args)
         return await MacroProgram.RunAsync(names);
     case ["import", .. var numbers]:
         await ImportCost.RunAsync(numbers);
+        return 0;
+    case ["sweep", .. var numbers]:
+        await SweepCost.RunAsync(numbers);
         return 0;
 }
 

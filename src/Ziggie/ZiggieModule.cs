@@ -13,6 +13,7 @@ using Ziggie.Identity;
 using Ziggie.Identity.Door;
 using Ziggie.Logs;
 using Ziggie.Machine.Listeners;
+using Ziggie.Machine.Sampling;
 using Ziggie.Models;
 using Ziggie.Settings;
 using Ziggie.Storage;
@@ -38,6 +39,7 @@ public static class ZiggieModule
         .AddConversations()
         .AddBackups()
         .AddListeners()
+        .AddSampling()
         .AddOpenApiDocument();
 
     /// <summary>The way of every request: proxies, the model endpoints, then the door and the endpoints of everything else.</summary>
@@ -70,5 +72,6 @@ public static class ZiggieModule
         .MapMetrics()
         .MapBackups()
         .MapListeners()
+        .MapSampling()
         .MapOpenApiDocument();
 }

@@ -36,6 +36,7 @@ internal static class RootVerb
         UsageVerb.Create(cli),
         AuditVerb.Create(cli),
         LogsVerb.Create(cli),
+        PsVerb.Create(cli),
         BenchVerb.Create(cli),
         PortsVerb.Create(cli),
         EngineVerb.Create(cli),

@@ -9,7 +9,7 @@ namespace Ziggie.Engine.Batching;
 internal sealed class Pace(int most, int mostStreams)
 {
     /// <summary>A long prompt goes on by this much in any case.</summary>
-    public const int Least = 2;
+    public const int Least = 1;
 
     /// <summary>While it is not known what reading costs here.</summary>
     private const int Unknown = 32;
@@ -23,7 +23,7 @@ internal sealed class Pace(int most, int mostStreams)
     private const int LookEvery = 32;
 
     /// <summary>Reading a part of a long prompt may make a step this much longer.</summary>
-    private const double Share = 1.3;
+    private const double Share = 1.0;
     private const double AtOnceNs = 200e6;
 
     /// <summary>A step that no stream waits for; who comes next waits for its end.</summary>

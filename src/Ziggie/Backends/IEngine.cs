@@ -13,6 +13,10 @@ public interface IEngine
     /// <exception cref="Upstream.UpstreamException">It cannot be started; says why.</exception>
     ValueTask<string> SocketAsync(CancellationToken cancel);
 
+    /// <summary>As <see cref="SocketAsync"/>, where nobody listens at the last one any more: its process has just ended, or is broken and is ended.</summary>
+    /// <exception cref="Upstream.UpstreamException">It cannot be started again; says why.</exception>
+    Task<string> NewSocketAsync(CancellationToken cancel);
+
     /// <summary>Loads a model now.</summary>
     /// <param name="keepAlive">How long it stays; null is its own.</param>
     /// <exception cref="Ziggie.Wire.WireException">It cannot be loaded.</exception>

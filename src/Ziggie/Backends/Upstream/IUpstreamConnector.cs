@@ -27,8 +27,20 @@ internal sealed class EngineConnector(IEngine engine) : IUpstreamConnector
 {
     public UpstreamAddress Address { get; } = UpstreamAddress.Engine;
 
-    public async ValueTask<UpstreamTransport> ConnectAsync(CancellationToken cancel) =>
-        new SocketTransport(await ReadySocket.ConnectAsync(new UnixDomainSocketEndPoint(await engine.SocketAsync(cancel)), cancel));
+    public async ValueTask<UpstreamTransport> ConnectAsync(CancellationToken cancel)
+    {
+        try
+        {
+            return await ConnectAsync(await engine.SocketAsync(cancel), cancel);
+        }
+        catch (SocketException)
+        {
+            return await ConnectAsync(await engine.NewSocketAsync(cancel), cancel);
+        }
+    }
+
+    private static async ValueTask<UpstreamTransport> ConnectAsync(string path, CancellationToken cancel) =>
+        new SocketTransport(await ReadySocket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancel));
 }
 
 /// <summary>Within the process, to the built-in simulator.</summary>

@@ -14,6 +14,6 @@ internal static class CrashText
         var doing = loading is null ? "" : $" while it loaded \"{loading.Name}\"";
         var last = lastWords.Split('\n').LastOrDefault(l => l.Length > 0);
         var cause = exit == Killed ? " The system may have run out of memory: take a smaller quantisation, or lower engine.memory, context or slots." : last is null ? "" : $" It said last: {last}";
-        return $"The engine's process {exit}{doing}.{cause} It starts again with the next request.";
+        return $"The engine's process {exit}{doing}.{cause} It starts again by itself.";
     }
 }

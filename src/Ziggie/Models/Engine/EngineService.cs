@@ -90,6 +90,16 @@ internal sealed partial class EngineService(
     public ValueTask<string> SocketAsync(CancellationToken cancel) =>
         Volatile.Read(ref _run) is { Process.Ended.IsCompleted: false } run && ReferenceEquals(run.Told, _setup) ? new(run.Process.Socket) : new(EnsureAsync(cancel));
 
+    public async Task<string> NewSocketAsync(CancellationToken cancel)
+    {
+        if (Volatile.Read(ref _run) is { } run)
+        {
+            await Task.WhenAny(run.Process.Ended, Task.Delay(s_lookEvery, time, cancel));
+            if (!run.Process.Ended.IsCompleted) await EndAsync(run, cancel);
+        }
+        return await EnsureAsync(cancel);
+    }
+
     /// <summary>Unloads a model as soon as nobody uses it.</summary>
     public async Task UnloadAsync(string model, CancellationToken cancel)
     {
@@ -255,8 +265,11 @@ internal sealed partial class EngineService(
     private async Task<Run> StartProcessAsync(CancellationToken cancel)
     {
         // A short pause is waited for; a longer one is told.
-        if (_pace.Wait() is { } pause && pause <= s_patience) await Task.Delay(pause, time, cancel);
-        if (_pace.Wait() is { } wait) throw new EngineStartException("engine.restarting", $"The engine's process ended by itself {_pace.Failures} times in a row; it is tried again in {Math.Ceiling(wait.TotalSeconds):0} s. {_pace.Trouble?.Message}");
+        while (_pace.Wait() is { } pause)
+        {
+            if (pause > s_patience) throw new EngineStartException("engine.restarting", $"The engine's process ended by itself {_pace.Failures} times in a row; it is tried again in {Math.Ceiling(pause.TotalSeconds):0} s. {_pace.Trouble?.Message}");
+            await Task.Delay(pause, time, cancel);
+        }
         var libraries = build.Folder ?? throw new EngineStartException(build.Problem?.Code ?? "engine.library", build.Problem?.Message ?? "llama.cpp's libraries are not here yet.");
         EngineProcess process;
         try
@@ -316,6 +329,19 @@ internal sealed partial class EngineService(
             if (!ReferenceEquals(run.Process, _run?.Process) || State is not { Models.Count: 0 }) return false;
             await EndAsync();
             return true;
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    private async Task EndAsync(Run broken, CancellationToken cancel)
+    {
+        await _one.WaitAsync(cancel);
+        try
+        {
+            if (ReferenceEquals(broken.Process, _run?.Process)) await EndAsync();
         }
         finally
         {

@@ -42,7 +42,8 @@ public sealed class EngineBadDaysFunctionalTests(EngineBadDaysFunctionalTests.Zi
         // It may be tried once more by itself; what it must not do is hang or lie.
         var answer = await asked;
         Assert.True(answer.Status is 200 or 502, answer.ToString());
-        Assert.Equal(200, (await one.Caller.ChatAsync(Dialect.OpenAi, "other", "hello", stream: false)).Status);
+        var again = await one.Caller.ChatAsync(Dialect.OpenAi, "other", "hello", stream: false);
+        Assert.True(again.Status == 200, again.ToString());
     }
 
     [Fact]

@@ -1,7 +1,12 @@
+using System.ClientModel;
+using System.ClientModel.Primitives;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using OpenAI;
+using OpenAI.Chat;
+using OpenAI.Embeddings;
 using Ziggie.Tests.Gateway.Paths;
 using Ziggie.Tests.Simulator;
 using Ziggie.Tests.Support;
@@ -57,6 +62,29 @@ public sealed class EngineFunctionalTests(EngineZiggie one) : IClassFixture<Engi
 
     [Fact(Timeout = 180_000)]
     public Task The_official_clients_hold() => NpmClients.HoldAsync("engine", one.Ziggie.Url, one.Ziggie.Key, "says", [], Cancel);
+
+    [Fact]
+    public async Task The_official_dotNET_client_holds()
+    {
+        var options = new OpenAIClientOptions { Endpoint = new Uri(one.Ziggie.Url, "v1"), RetryPolicy = new ClientRetryPolicy(0) };
+        var client = new OpenAIClient(new ApiKeyCredential(one.Ziggie.Key), options);
+        var exact = new ChatCompletionOptions { Temperature = 0 };
+
+        ChatCompletion whole = await client.GetChatClient("says").CompleteChatAsync([new UserChatMessage("Hello")], exact, Cancel);
+        var streamed = "";
+        await foreach (var part in client.GetChatClient("says").CompleteChatStreamingAsync([new UserChatMessage("Hello")], exact, Cancel))
+            streamed += string.Concat(part.ContentUpdate.Select(c => c.Text));
+        exact.Tools.Add(ChatTool.CreateFunctionTool("weather", "The weather of a city", BinaryData.FromString("""{"type":"object","properties":{"city":{"type":"string"}},"required":["city"]}""")));
+        ChatCompletion calls = await client.GetChatClient("calls").CompleteChatAsync([new UserChatMessage("Hello")], exact, Cancel);
+        OpenAIEmbedding vector = await client.GetEmbeddingClient("tiny").GenerateEmbeddingAsync("the little one", cancellationToken: Cancel);
+        var unknown = await Assert.ThrowsAsync<ClientResultException>(() => client.GetChatClient("nobody").CompleteChatAsync([new UserChatMessage("Hello")], cancellationToken: Cancel));
+
+        Assert.Equal((EngineZiggie.Said, EngineZiggie.Said, ChatFinishReason.Stop), (whole.Content[0].Text, streamed, whole.FinishReason));
+        Assert.True(whole.Usage.OutputTokenCount > 5);
+        Assert.Equal(("weather", "{\"city\":\"Oslo\"}"), (calls.ToolCalls[0].FunctionName, calls.ToolCalls[0].FunctionArguments.ToString().Replace(" ", "", StringComparison.Ordinal)));
+        Assert.Equal(64, vector.ToFloats().Length);
+        Assert.Equal(404, unknown.Status);
+    }
 
     [Fact]
     public async Task A_conversation_that_goes_on_is_not_read_again()
