@@ -970,6 +970,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/system/ports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who listens on this machine, who answers at each address, and which listeners are in each other's way */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The first port. */
+                    from?: number;
+                    /** @description The last port. */
+                    to?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PortsReport"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backends": {
         parameters: {
             query?: never;
@@ -2781,6 +2822,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/system/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Processors, memory, swap, disks, network, graphics cards, temperatures, load and uptime of the machine */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MachineStats"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/system/processes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The processes that take most of the processors (sort=cpu) or of memory (sort=memory) */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description How many items a page has at most. */
+                    limit?: number;
+                    sort?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProcessList"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/system/ws": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** WebSocket with an update of /api/system/stats at once and then every 2 seconds, or ?interval= seconds (1 to 15); send {type: interval, seconds} to change it */
+        get: {
+            parameters: {
+                query?: {
+                    interval?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/chat/completions": {
         parameters: {
             query?: never;
@@ -3569,6 +3722,13 @@ export interface components {
             source: string;
             declaredAt: null | components["schemas"]["SettingSource"];
         };
+        /** @description An amount of bytes, also in GiB. */
+        ByteSize: {
+            /** Format: int64 */
+            bytes?: number;
+            /** Format: double */
+            gib?: number;
+        };
         /** @description A conversation with its messages, in order. */
         ConversationDetail: {
             id: string;
@@ -3628,6 +3788,40 @@ export interface components {
             model: null | string;
             system: null | string;
         };
+        CoreShares: {
+            /** Format: int32 */
+            core?: number;
+            shares?: components["schemas"]["CpuShares"];
+        };
+        /** @description Percent of the time. Used is all but idle and waiting for disks. */
+        CpuShares: {
+            /** Format: double */
+            used?: number;
+            /** Format: double */
+            user?: number;
+            /** Format: double */
+            nice?: number;
+            /** Format: double */
+            system?: number;
+            /** Format: double */
+            ioWait?: number;
+            /** Format: double */
+            irq?: number;
+            /** Format: double */
+            steal?: number;
+            /** Format: double */
+            idle?: number;
+        };
+        CpuStats: {
+            /**
+             * Format: int32
+             * @description How many there are.
+             */
+            cores: number;
+            /** @description Over all cores, where 100 is all of them busy. */
+            all: components["schemas"]["CpuShares"];
+            perCore: components["schemas"]["CoreShares"][];
+        };
         /** @description Body of `POST /api/keys`. */
         CreateKeyRequest: {
             name: null | string;
@@ -3657,6 +3851,45 @@ export interface components {
             id_token_signing_alg_values_supported: string[];
             subject_types_supported: string[];
             claims_supported: string[];
+        };
+        /** @description Space on a mounted file system. */
+        DiskStats: {
+            mount: string;
+            device: string;
+            type: string;
+            readOnly: boolean;
+            total: null | components["schemas"]["ByteSize"];
+            used: null | components["schemas"]["ByteSize"];
+            available: null | components["schemas"]["ByteSize"];
+            /**
+             * Format: double
+             * @description As df counts: of what is not reserved for root.
+             */
+            usedPercent: null | number;
+            /**
+             * Format: int64
+             * @description Null on file systems that make them as needed.
+             */
+            inodes: null | number;
+            /** Format: int64 */
+            inodesUsed: null | number;
+            /** Format: double */
+            inodesUsedPercent: null | number;
+            /** @description Why the numbers are missing, e.g. a network mount that does not answer. */
+            problem: null | string;
+        };
+        DiskTrafficStats: {
+            device: string;
+            /** Format: double */
+            readBytesPerSecond: number;
+            /** Format: double */
+            writeBytesPerSecond: number;
+            /** Format: double */
+            readsPerSecond: number;
+            /** Format: double */
+            writesPerSecond: number;
+            /** Format: double */
+            busyPercent: number;
         };
         /** @description What computes. */
         EngineDevice: {
@@ -3696,6 +3929,32 @@ export interface components {
             devices: components["schemas"]["EngineDevice"][];
             /** @description What is loading or loaded. */
             models: components["schemas"]["ModelState"][];
+        };
+        /** @description A process that computes on a graphics card. */
+        GpuProcess: {
+            /** Format: int32 */
+            pid: number;
+            memory: null | components["schemas"]["ByteSize"];
+        };
+        /** @description A graphics card. What it does not tell is null. */
+        GpuStats: {
+            vendor: string;
+            /** Format: int32 */
+            index: number;
+            /** @description Its own id or place on the bus, the same after a restart. */
+            id: string;
+            name: string;
+            /** Format: double */
+            usedPercent: null | number;
+            memoryTotal: null | components["schemas"]["ByteSize"];
+            memoryUsed: null | components["schemas"]["ByteSize"];
+            /** Format: double */
+            celsius: null | number;
+            /** Format: double */
+            watts: null | number;
+            /** Format: double */
+            wattsLimit: null | number;
+            processes: null | components["schemas"]["GpuProcess"][];
         };
         /** @description How many of all. */
         HealthCount: {
@@ -3801,6 +4060,15 @@ export interface components {
         /** @description Version of the default backend's server. */
         LlmVersion: {
             version: null | string;
+        };
+        /** @description Processes that run or wait for a disk, on average over 1, 5 and 15 minutes. */
+        LoadStats: {
+            /** Format: double */
+            one: number;
+            /** Format: double */
+            five: number;
+            /** Format: double */
+            fifteen: number;
         };
         /** @description All that is known of a model on disk. */
         LocalModelDetails: {
@@ -3915,6 +4183,34 @@ export interface components {
              */
             cookie: boolean;
         };
+        /** @description How the machine is. What it does not tell is null or empty, and named in Unavailable where that needs a word. */
+        MachineStats: {
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: double
+             * @description The time that rates and shares are about.
+             */
+            intervalSeconds: number;
+            host: string;
+            /** @description Another after every start of the machine. */
+            bootId: null | string;
+            /** Format: date-time */
+            bootedAt: null | string;
+            /** Format: double */
+            uptimeSeconds: null | number;
+            load: null | components["schemas"]["LoadStats"];
+            cpu: null | components["schemas"]["CpuStats"];
+            memory: null | components["schemas"]["MemoryStats"];
+            swap: null | components["schemas"]["SwapStats"];
+            pressure: null | components["schemas"]["PressureStats"];
+            disks: components["schemas"]["DiskStats"][];
+            diskTraffic: components["schemas"]["DiskTrafficStats"][];
+            network: components["schemas"]["NetworkStats"][];
+            gpus: components["schemas"]["GpuStats"][];
+            temperatures: components["schemas"]["TemperatureStats"][];
+            unavailable: components["schemas"]["UnavailableStats"][];
+        };
         /** @description The key that a caller came with. */
         MeKey: {
             id: string;
@@ -3930,6 +4226,21 @@ export interface components {
             signedInBy: string;
             sessionId: null | string;
             key: null | components["schemas"]["MeKey"];
+        };
+        MemoryStats: {
+            total: components["schemas"]["ByteSize"];
+            /** @description What programs could still get, caches given up. */
+            available: components["schemas"]["ByteSize"];
+            /** @description Total without available. */
+            used: components["schemas"]["ByteSize"];
+            /** Format: double */
+            usedPercent: number;
+            /** @description Programs' own memory, which no file holds. */
+            anonymous: components["schemas"]["ByteSize"];
+            /** @description Contents of files that can be read again. */
+            cache: components["schemas"]["ByteSize"];
+            shared: components["schemas"]["ByteSize"];
+            free: components["schemas"]["ByteSize"];
         };
         /** @description What a model will take at a context, in bytes. */
         MemoryView: {
@@ -4049,6 +4360,19 @@ export interface components {
              * @description When it is unloaded if nobody asks for it; null while it is in use or stays for good.
              */
             expiresAt: null | string;
+        };
+        NetworkStats: {
+            interface: string;
+            /** Format: double */
+            receivedBytesPerSecond: number;
+            /** Format: double */
+            sentBytesPerSecond: number;
+            received: components["schemas"]["ByteSize"];
+            sent: components["schemas"]["ByteSize"];
+            /** Format: double */
+            errorsPerSecond: number;
+            /** Format: double */
+            dropsPerSecond: number;
         };
         /** @description Begins a conversation; all of it may be left out. */
         NewConversation: {
@@ -4193,6 +4517,93 @@ export interface components {
             current: null | string;
             new: null | string;
         };
+        /** @description Who answers at an address. */
+        PortAnswer: {
+            /** @description localhost, 127.0.0.1, [::1], outside, outside IPv6, or an address that is bound. */
+            to: string;
+            /** @description nobody, one, alternating, or undefined where one of several does and which is not defined. */
+            how: string;
+            /** @description Ids. */
+            listeners: string[];
+        };
+        /** @description One listener. */
+        PortListener: {
+            /** @description Names it in this report. */
+            id: string;
+            protocol: string;
+            address: string;
+            /** Format: int32 */
+            port: number;
+            v6Only: null | boolean;
+            /** @description All processes that hold the socket. */
+            pids: number[];
+            /** @description The first of them. */
+            process: null | string;
+            user: null | string;
+            container: null | string;
+            service: null | string;
+            /** @description Another network namespace than Ziggie's own. */
+            network: null | string;
+            /** Format: int32 */
+            recordedPid: null | number;
+            recordedPidGone: boolean;
+            holders: components["schemas"]["PortProcess"][];
+            /** @description The kinds of conflict that it takes part in. */
+            conflicts: string[];
+        };
+        /** @description A process that holds a socket. */
+        PortProcess: {
+            /** Format: int32 */
+            pid: number;
+            /** Format: int32 */
+            parentPid: number;
+            name: string;
+            /** @description Only for operators: arguments may hold secrets. */
+            commandLine: null | string;
+            /** Format: date-time */
+            startedAt: null | string;
+            user: null | string;
+            container: null | string;
+            /** @description Where in a container it passes connections on to. */
+            publishedTo: null | string;
+        };
+        /** @description Something wrong with a port. */
+        PortTrouble: {
+            /** @description shared, shadowed, native-before-container, split-localhost or recorded-pid-gone. */
+            kind: string;
+            text: string;
+            /** @description Where a caller meets it. */
+            to: string[];
+            /** @description Ids of those who answer. */
+            winners: string[];
+            /** @description Ids of those who do not, though listening. */
+            losers: string[];
+        };
+        /** @description One port: who answers whom. */
+        PortView: {
+            protocol: string;
+            /** Format: int32 */
+            port: number;
+            network: null | string;
+            answers: components["schemas"]["PortAnswer"][];
+            conflicts: components["schemas"]["PortTrouble"][];
+        };
+        /** @description Who listens, who answers, and what is wrong. */
+        PortsReport: {
+            /** @description Every listener, by port. */
+            items: components["schemas"]["PortListener"][];
+            /** @description What each port makes of its listeners. */
+            ports: components["schemas"]["PortView"][];
+            /** @description Whose rules were applied. */
+            platform: string;
+            /** @description What could not be seen, and why. */
+            notes: string[];
+        };
+        PressureStats: {
+            cpu: null | components["schemas"]["StallStats"];
+            memory: null | components["schemas"]["StallStats"];
+            io: null | components["schemas"]["StallStats"];
+        };
         ProblemDetails: {
             type?: null | string;
             title?: null | string;
@@ -4200,6 +4611,57 @@ export interface components {
             status?: null | number;
             detail?: null | string;
             instance?: null | string;
+        };
+        /** @description One process. With the id of the machine's start, its pid and its start ticks are this process and no other. */
+        ProcessInfo: {
+            /** Format: int32 */
+            pid: number;
+            /** Format: int32 */
+            parentPid: number;
+            name: string;
+            user: null | string;
+            /** @description running, sleeping, waiting (for a disk), stopped, traced, zombie, idle or dead. */
+            state: string;
+            /**
+             * Format: double
+             * @description Of one core.
+             */
+            cpuPercent: number;
+            /** @description What of it is in memory. */
+            memory: components["schemas"]["ByteSize"];
+            /**
+             * Format: double
+             * @description Of the machine's memory.
+             */
+            memoryPercent: number;
+            /** Format: int32 */
+            threads: number;
+            /** Format: date-time */
+            startedAt: null | string;
+            /** Format: int64 */
+            startTicks: number;
+        };
+        /** @description The processes that take most. */
+        ProcessList: {
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: double
+             * @description The time that the shares of the processors are about.
+             */
+            intervalSeconds: number;
+            /** @description Another after every start of the machine. */
+            bootId: null | string;
+            /**
+             * Format: int32
+             * @description How many processes there are, shown or not.
+             */
+            total: number;
+            /** Format: int32 */
+            running: number;
+            /** Format: int64 */
+            threads: number;
+            items: components["schemas"]["ProcessInfo"][];
         };
         /** @description A line of progress, in the very shape of Ollama's. */
         PullLine: {
@@ -4316,10 +4778,35 @@ export interface components {
             needRestart: string[];
             next: null | string;
         };
+        /** @description Percent of the last 10 and 60 seconds in which some (or all) work stood still. */
+        StallStats: {
+            /** Format: double */
+            some10: number;
+            /** Format: double */
+            some60: number;
+            /** Format: double */
+            full10: null | number;
+            /** Format: double */
+            full60: null | number;
+        };
         /** @description Whether something was stopped. */
         StopResult: {
             stopped: boolean;
             messageId: null | string;
+        };
+        SwapStats: {
+            total: components["schemas"]["ByteSize"];
+            used: components["schemas"]["ByteSize"];
+            /** Format: double */
+            usedPercent: number;
+        };
+        TemperatureStats: {
+            chip: string;
+            label: string;
+            /** Format: double */
+            celsius: number;
+            /** Format: double */
+            critical: null | number;
         };
         /** @description What signs in programs. */
         TokenResponse: {
@@ -4328,6 +4815,11 @@ export interface components {
             /** Format: int32 */
             expires_in: number;
             refresh_token: string;
+        };
+        /** @description Something that could not be read. */
+        UnavailableStats: {
+            what: string;
+            reason: string;
         };
         /** @description Body of `PATCH /api/keys/{id}`: only what is named changes; null takes a limit away. */
         UpdateKeyRequest: {
