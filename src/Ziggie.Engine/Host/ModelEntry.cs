@@ -66,7 +66,7 @@ internal sealed class ModelEntry : IDisposable
             Spec.Memory, runner?.Context ?? Spec.Context, runner?.Slots ?? Spec.Slots,
             runner?.Running ?? 0, Math.Max(0, Users - (runner?.Running ?? 0)),
             Math.Round(runner?.Speed.Now ?? 0, 1), loaded?.GpuShare ?? 0, loaded is null ? Volatile.Read(ref _progress) : 1,
-            Users > 0 ? null : ExpiresAt());
+            ExpiresAt());
     }
 
     public void Dispose()
@@ -77,7 +77,7 @@ internal sealed class ModelEntry : IDisposable
         _loaded.Task.ContinueWith(static t => t.GetAwaiter().GetResult().Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
-    private DateTimeOffset? ExpiresAt() => _keepAlive < TimeSpan.Zero ? null : _lastUse + _keepAlive;
+    private DateTimeOffset? ExpiresAt() => _keepAlive < TimeSpan.Zero ? null : (Users > 0 ? _time.GetUtcNow() : _lastUse) + _keepAlive;
 
     private void Load()
     {

@@ -55,7 +55,7 @@ public sealed record EngineSetup
 
 /// <summary>A model's state in the engine.</summary>
 /// <param name="State">loading, loaded or unloading.</param>
-/// <param name="ExpiresAt">When it is unloaded if nobody asks for it; null while it is in use or stays for good.</param>
+/// <param name="ExpiresAt">When it is unloaded if nobody asks for it from now on; null: not by itself.</param>
 /// <param name="TokensPerSecond">Of all streams together, now.</param>
 public sealed record ModelState(
     string Name, string State, long Memory, int Context, int Slots, int Running, int Waiting, double TokensPerSecond, double GpuShare, double LoadProgress, DateTimeOffset? ExpiresAt);
