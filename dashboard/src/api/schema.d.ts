@@ -4357,7 +4357,7 @@ export interface components {
             loadProgress: number;
             /**
              * Format: date-time
-             * @description When it is unloaded if nobody asks for it; null while it is in use or stays for good.
+             * @description When it is unloaded if nobody asks for it from now on; null: not by itself.
              */
             expiresAt: null | string;
         };
