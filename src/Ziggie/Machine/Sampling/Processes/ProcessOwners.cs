@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Ziggie.Machine.Sampling.Files;
 
 namespace Ziggie.Machine.Sampling.Processes;
@@ -7,10 +6,9 @@ namespace Ziggie.Machine.Sampling.Processes;
 /// <summary>Whose a process is. Not thread-safe.</summary>
 internal sealed class ProcessOwners(MachineRoots roots, TimeProvider time)
 {
-    private const int MostUsers = 10_000;
     private static readonly TimeSpan s_lookAgain = TimeSpan.FromMinutes(1);
     private readonly SmallFile _file = new();
-    private Dictionary<long, string>? _names;
+    private readonly UserNames _names = new(roots.EtcFile("passwd"));
     private long _readAt;
 
     /// <summary>The user's name; its number where the machine has no name for it; null where the process is gone.</summary>
@@ -30,31 +28,11 @@ internal sealed class ProcessOwners(MachineRoots roots, TimeProvider time)
 
     private string Name(long user)
     {
-        if (_names is null || time.GetElapsedTime(_readAt) > s_lookAgain)
+        if (_readAt == 0 || time.GetElapsedTime(_readAt) > s_lookAgain)
         {
-            _names = ReadNames();
+            _names.Refresh();
             _readAt = time.GetTimestamp();
         }
-        return _names.GetValueOrDefault(user) ?? user.ToString(CultureInfo.InvariantCulture);
-    }
-
-    private Dictionary<long, string> ReadNames()
-    {
-        Dictionary<long, string> names = [];
-        if (!_file.TryRead(roots.EtcFile("passwd"), out var text)) return names;
-        // name:password:number:…
-        Span<Range> parts = stackalloc Range[4];
-        var lines = new TextFields(text);
-        while (names.Count < MostUsers && lines.TryLine(out var line))
-        {
-            var count = 0;
-            foreach (var part in line.Split((byte)':'))
-            {
-                if (count == parts.Length) break;
-                parts[count++] = part;
-            }
-            if (count == parts.Length && new TextFields(line[parts[2]]).TryNumber(out var user)) names.TryAdd(user, Encoding.UTF8.GetString(line[parts[0]]));
-        }
-        return names;
+        return _names.Of(user) ?? user.ToString(CultureInfo.InvariantCulture);
     }
 }
