@@ -12,6 +12,7 @@ using Ziggie.Http;
 using Ziggie.Identity;
 using Ziggie.Identity.Door;
 using Ziggie.Logs;
+using Ziggie.Machine.History;
 using Ziggie.Machine.Listeners;
 using Ziggie.Machine.Sampling;
 using Ziggie.Models;
@@ -40,6 +41,7 @@ public static class ZiggieModule
         .AddBackups()
         .AddListeners()
         .AddSampling()
+        .AddMachineHistory()
         .AddOpenApiDocument();
 
     /// <summary>The way of every request: proxies, the model endpoints, then the door and the endpoints of everything else.</summary>
@@ -73,5 +75,6 @@ public static class ZiggieModule
         .MapBackups()
         .MapListeners()
         .MapSampling()
+        .MapMachineHistory()
         .MapOpenApiDocument();
 }
