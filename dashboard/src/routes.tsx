@@ -24,6 +24,7 @@ export const router = createBrowserRouter([
           { path: '/models', lazy: () => import('./pages/models/ModelsPage') },
           { path: '/backends', lazy: () => import('./pages/backends/BackendsPage') },
           { path: '/llm-test', lazy: () => import('./pages/llm-test/LlmTestPage') },
+          { path: '/ports', lazy: () => import('./pages/ports/PortsPage') },
           { path: '/usage', lazy: () => import('./pages/usage/UsagePage') },
           { path: '/keys', lazy: () => import('./pages/keys/KeysPage') },
           { path: '/users', lazy: () => import('./pages/users/UsersPage') },
