@@ -1,4 +1,7 @@
-import { Group, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core'
+import { Anchor, Group, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core'
+import { Link } from 'react-router'
+import { useDoctor } from '~/api/doctor'
+import { findingLink } from '~/components/doctorLink'
 import { Icon } from '~/components/icons'
 import { ParamLink } from '~/components/ParamLink'
 import { Answers } from './Answers'
@@ -30,9 +33,25 @@ export function ConflictCard({ row, platform }: { row: PortRow; platform: string
       </Group>
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
         <Answers row={row} />
-        <Troubles row={row} />
+        <Stack gap="xs">
+          <Troubles row={row} />
+          <DoctorSays target={`port:${row.key}`} />
+        </Stack>
       </SimpleGrid>
     </Paper>
+  )
+}
+
+/** Where the doctor has looked at this port, too. */
+function DoctorSays({ target }: { target: string }) {
+  const all = useDoctor().data?.findings.flatMap((root) => [root, ...root.consequences])
+  const finding = all?.find((f) => f.target === target)
+  return (
+    finding && (
+      <Anchor component={Link} to={findingLink(finding.code, target)} size="sm">
+        What the doctor says: {finding.code}
+      </Anchor>
+    )
   )
 }
 
