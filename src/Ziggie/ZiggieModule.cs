@@ -6,6 +6,7 @@ using Ziggie.Audit;
 using Ziggie.Backends;
 using Ziggie.Backups;
 using Ziggie.Conversations;
+using Ziggie.Doctor;
 using Ziggie.Feeds;
 using Ziggie.Gateway;
 using Ziggie.Http;
@@ -40,6 +41,7 @@ public static class ZiggieModule
         .AddBackups()
         .AddListeners()
         .AddSampling()
+        .AddDoctor()
         .AddOpenApiDocument();
 
     /// <summary>The way of every request: proxies, the model endpoints, then the door and the endpoints of everything else.</summary>
@@ -73,5 +75,6 @@ public static class ZiggieModule
         .MapBackups()
         .MapListeners()
         .MapSampling()
+        .MapDoctor()
         .MapOpenApiDocument();
 }
