@@ -1,10 +1,16 @@
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Ziggie.Doctor.Checks;
+using Ziggie.Doctor.Checks.Network;
+using Ziggie.Doctor.Checks.Ports;
 using Ziggie.Doctor.Fixes;
+using Ziggie.Doctor.Fixes.Backends;
+using Ziggie.Doctor.Fixes.Processes;
 using Ziggie.Doctor.Gathering;
 using Ziggie.Doctor.Gathering.Backends;
 using Ziggie.Doctor.Gathering.Machine;
+using Ziggie.Machine.Containers;
 
 namespace Ziggie.Doctor;
 
@@ -14,6 +20,7 @@ public static class DoctorModule
     public static IServiceCollection AddDoctor(this IServiceCollection services)
     {
         services.AddSingleton<ISubjects, RunningSubjects>();
+        services.AddSingleton<IFix, CorrectBackend>();
         services.AddExamination();
         services.Configure<JsonOptions>(options => options.SerializerOptions.TypeInfoResolverChain.Add(DoctorJson.Default));
         return services;
@@ -46,7 +53,12 @@ public static class DoctorModule
         services.AddSingleton<ConnectionLook>();
         services.AddSingleton<HttpAsk>();
         services.AddSingleton<BackendLook>();
+        services.AddSingleton<WireLook>();
         services.AddSingleton<ProcessReader>();
+        services.AddSingleton(SurroundingsPlaces.Here);
+        services.AddContainerEngine();
+        services.AddSingleton<IEvidenceSource, ContainersSource>();
+        services.AddSingleton<IEvidenceSource, SurroundingsSource>();
         services.AddSingleton<IEvidenceSource, ListenersSource>();
         services.AddSingleton<IEvidenceSource, MachineSource>();
         services.AddSingleton<IEvidenceSource, BackendsSource>();
@@ -55,9 +67,23 @@ public static class DoctorModule
 
     private static void AddChecks(IServiceCollection services)
     {
+        services.AddSingleton<ICheck, NativeBeforeContainerCheck>();
+        services.AddSingleton<ICheck, ShadowedCheck>();
+        services.AddSingleton<ICheck, SharedCheck>();
+        services.AddSingleton<ICheck, AddressInUseCheck>();
+        services.AddSingleton<ICheck, NameCheck>();
+        services.AddSingleton<ICheck, RefusedCheck>();
+        services.AddSingleton<ICheck, DroppedCheck>();
+        services.AddSingleton<ICheck, ContainerLocalhostCheck>();
+        services.AddSingleton<ICheck, ContainerVariablesCheck>();
+        services.AddSingleton<ICheck, WrongFamilyCheck>();
+        services.AddSingleton<ICheck, ProxyCheck>();
+        services.AddSingleton<ICheck, NoAnswerCheck>();
+        services.AddSingleton<ICheck, WrongServiceCheck>();
     }
 
     private static void AddFixes(IServiceCollection services)
     {
+        services.AddSingleton<IFix, EndHolders>();
     }
 }

@@ -52,6 +52,7 @@ internal sealed class FixService(DoctorService doctor, FixPlanner planner)
         if (Find(diagnosis, code, target) is not { } finding) return Gone(code, target);
         if (planner.Plan(finding, diagnosis.Evidence) is not { } plan || TokenOf(code, target, plan) != token)
             return new FixResult(FixOutcome.TargetChanged, [], null, $"Nothing was done: what would be mended is not what it was when it was shown. Look at the finding again.");
+        using var holds = plan.Holds;
         var done = new List<string>();
         try
         {

@@ -25,6 +25,9 @@ internal sealed record Subjects(ZiggieSettings Settings, SettingsResult Configur
     /// <summary>Names of backends that the API can change.</summary>
     public IReadOnlySet<string> Changeable { get; init; } = new HashSet<string>();
 
+    /// <summary>Names of backends that the control center has found well of late.</summary>
+    public IReadOnlySet<string> Online { get; init; } = new HashSet<string>();
+
     /// <summary>Where the control center listens, or would.</summary>
     public Uri Url { get; } = new(Settings.Server.Url);
 
