@@ -1,7 +1,12 @@
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Ziggie.Doctor.Checks;
+using Ziggie.Doctor.Checks.Network;
+using Ziggie.Doctor.Checks.Ports;
 using Ziggie.Doctor.Fixes;
+using Ziggie.Doctor.Fixes.Backends;
+using Ziggie.Doctor.Fixes.Processes;
 using Ziggie.Doctor.Gathering;
 using Ziggie.Doctor.Gathering.Backends;
 using Ziggie.Doctor.Gathering.Machine;
@@ -17,6 +22,7 @@ public static class DoctorModule
     public static IServiceCollection AddDoctor(this IServiceCollection services)
     {
         services.AddSingleton<ISubjects, RunningSubjects>();
+        services.AddSingleton<IFix, CorrectBackend>();
         services.AddExamination();
         services.AddHostedService<DoctorWatch>();
         services.AddSingleton<IFeedTopic>(new SignalTopic(DoctorWatch.Topic, Permissions.Read));
@@ -52,7 +58,10 @@ public static class DoctorModule
         services.AddSingleton<ConnectionLook>();
         services.AddSingleton<HttpAsk>();
         services.AddSingleton<BackendLook>();
+        services.AddSingleton<WireLook>();
         services.AddSingleton<ProcessReader>();
+        services.AddSingleton(SurroundingsPlaces.Here);
+        services.AddSingleton<IEvidenceSource, SurroundingsSource>();
         services.AddSingleton<IEvidenceSource, ListenersSource>();
         services.AddSingleton<IEvidenceSource, ContainersSource>();
         services.AddSingleton<IEvidenceSource, MachineSource>();
@@ -62,9 +71,23 @@ public static class DoctorModule
 
     private static void AddChecks(IServiceCollection services)
     {
+        services.AddSingleton<ICheck, NativeBeforeContainerCheck>();
+        services.AddSingleton<ICheck, ShadowedCheck>();
+        services.AddSingleton<ICheck, SharedCheck>();
+        services.AddSingleton<ICheck, AddressInUseCheck>();
+        services.AddSingleton<ICheck, NameCheck>();
+        services.AddSingleton<ICheck, RefusedCheck>();
+        services.AddSingleton<ICheck, DroppedCheck>();
+        services.AddSingleton<ICheck, ContainerLocalhostCheck>();
+        services.AddSingleton<ICheck, ContainerVariablesCheck>();
+        services.AddSingleton<ICheck, WrongFamilyCheck>();
+        services.AddSingleton<ICheck, ProxyCheck>();
+        services.AddSingleton<ICheck, NoAnswerCheck>();
+        services.AddSingleton<ICheck, WrongServiceCheck>();
     }
 
     private static void AddFixes(IServiceCollection services)
     {
+        services.AddSingleton<IFix, EndHolders>();
     }
 }

@@ -17,6 +17,7 @@ internal sealed class RunningSubjects(ICatalog catalog, ISettings settings, Sett
             IsRunning = true,
             DeclaredAt = current.Backends.Select(b => (b.Name, At: settings.DeclaredAt($"backends.{b.Name}"))).Where(b => b.At is not null).ToDictionary(b => b.Name, b => b.At!.ToString()),
             Changeable = current.Backends.Where(b => b.Source == BackendSource.Api).Select(b => b.Name).ToHashSet(),
+            Online = current.Backends.Where(b => b.State.Status == BackendStatus.Online).Select(b => b.Name).ToHashSet(),
         };
     }
 }

@@ -54,6 +54,7 @@ internal sealed class FixService(DoctorService doctor, FixPlanner planner)
         if (token is not null && (plan is null || TokenOf(code, target, plan) != token))
             return new FixResult(FixOutcome.TargetChanged, [], null, "Nothing was done: what would be mended is not what it was when it was shown. Look at the finding again.");
         if (plan is null) return NotFixable(finding);
+        using var holds = plan.Holds;
         var done = new List<string>();
         try
         {

@@ -1,3 +1,4 @@
+using System.Net;
 using Ziggie.Machine.Containers;
 using Ziggie.Machine.Listeners;
 using Ziggie.Machine.Listeners.Conflicts;
@@ -20,11 +21,14 @@ internal sealed record Evidence
     public PlatformRules Rules { get; init; } = PlatformRules.Linux;
     public IReadOnlyList<PortReport> Ports { get; init; } = [];
     public ContainersLook? Containers { get; init; }
+    public Surroundings Surroundings { get; init; } = Surroundings.Unknown;
     public MachineStats? Machine { get; init; }
     public IReadOnlyList<BackendEvidence> Backends { get; init; } = [];
 
     /// <summary>By pid: those that hold a port that a backend points to, those that take part in a conflict, and Ziggie itself.</summary>
     public IReadOnlyDictionary<int, ProcessEvidence> Processes { get; init; } = new Dictionary<int, ProcessEvidence>();
+
+    public int OwnPid { get; init; } = Environment.ProcessId;
 
     public IReadOnlyList<string> Notes { get; init; } = [];
 
@@ -39,4 +43,7 @@ internal sealed record Evidence
     public PortReport? TcpPort(int port) => Ports.FirstOrDefault(p => p.Protocol == IpProtocol.Tcp && p.Namespace == 0 && p.Port == port);
 
     public ProcessEvidence? Process(int pid) => Processes.GetValueOrDefault(pid);
+
+    /// <summary>Whether connections to this address stay on this machine.</summary>
+    public bool IsHere(IPAddress address) => IPAddress.IsLoopback(address) || Surroundings.Addresses.Contains(address);
 }

@@ -28,6 +28,9 @@ internal sealed record Subjects(ZiggieSettings Settings, SettingsResult Configur
     /// <summary>What is not examined, and why.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>Names of backends that the control center has found well of late.</summary>
+    public IReadOnlySet<string> Online { get; init; } = new HashSet<string>();
+
     /// <summary>Where the control center listens, or would.</summary>
     public Uri Url { get; } = new(Settings.Server.Url);
 

@@ -17,6 +17,9 @@ internal sealed record ProcessEvidence(ProcessIdentity Identity, int ParentPid, 
     /// <summary>Environment files where such a program looks for them: in its working directory.</summary>
     public IReadOnlyList<EnvironmentFile> EnvironmentFiles { get; init; } = [];
 
+    /// <summary>The network namespace that it lives in.</summary>
+    public long? Network { get; init; }
+
     /// <summary>Open files, and how many it may open.</summary>
     public int? OpenFiles { get; init; }
     public long? OpenFilesLimit { get; init; }

@@ -25,6 +25,7 @@ internal sealed class ProcessReader(MachineRoots roots)
             WorkingDirectory = working,
             Environment = Variables(pid),
             EnvironmentFiles = working is null ? [] : EnvironmentFiles.In(working),
+            Network = NetworkOf(pid),
             OpenFiles = CountFiles(pid),
             OpenFilesLimit = OpenFilesLimit(pid),
             Threads = Number(fields, 17),
@@ -40,6 +41,9 @@ internal sealed class ProcessReader(MachineRoots roots)
         if (fields is ["Z" or "X", ..] || fields.Length < 20 || !long.TryParse(fields[19], CultureInfo.InvariantCulture, out var start)) return null;
         return new ProcessIdentity(Read(roots.ProcFile("sys/kernel/random/boot_id"))?.Trim() ?? "", pid, start);
     }
+
+    /// <summary>0 where the process is gone.</summary>
+    public int ParentOf(int pid) => Text(pid, "stat") is { } stat && stat.LastIndexOf(')') is >= 0 and var close ? Number(stat[(close + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries), 1) : 0;
 
     private string? Text(int pid, string file) => Read(roots.ProcFile(string.Create(CultureInfo.InvariantCulture, $"{pid}/{file}")));
 
@@ -86,6 +90,9 @@ internal sealed class ProcessReader(MachineRoots roots)
         var words = line?["Max open files".Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return words is [var soft, ..] && long.TryParse(soft, CultureInfo.InvariantCulture, out var limit) ? limit : null;
     }
+
+    private long? NetworkOf(int pid) =>
+        Link(pid, "ns/net") is { } link && link.LastIndexOf('[') is >= 0 and var open && long.TryParse(link.AsSpan(open + 1).TrimEnd(']'), CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private string? Link(int pid, string name)
     {
