@@ -1,10 +1,15 @@
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Ziggie.Doctor.Checks;
+using Ziggie.Doctor.Checks.System;
 using Ziggie.Doctor.Fixes;
+using Ziggie.Doctor.Fixes.Files;
 using Ziggie.Doctor.Gathering;
 using Ziggie.Doctor.Gathering.Backends;
+using Ziggie.Doctor.Gathering.Disks;
 using Ziggie.Doctor.Gathering.Machine;
+using Ziggie.Doctor.Gathering.Models;
 
 namespace Ziggie.Doctor;
 
@@ -49,15 +54,29 @@ public static class DoctorModule
         services.AddSingleton<ProcessReader>();
         services.AddSingleton<IEvidenceSource, ListenersSource>();
         services.AddSingleton<IEvidenceSource, MachineSource>();
+        services.AddSingleton<IEvidenceSource, PlacesSource>();
+        services.AddSingleton<IEvidenceSource, SystemSource>();
+        services.AddSingleton<IEvidenceSource, OwnFilesSource>();
+        services.AddSingleton<IEvidenceSource, ModelFilesSource>();
+        services.AddSingleton<IEvidenceSource, EngineSource>();
         services.AddSingleton<IEvidenceSource, BackendsSource>();
+        services.AddSingleton<IEvidenceSource, FullContextsSource>();
         services.AddSingleton<IEvidenceSource, ProcessesSource>();
+        services.AddSingleton<IEvidenceSource, ServerFilesSource>();
     }
 
     private static void AddChecks(IServiceCollection services)
     {
+        services.AddSingleton<ICheck, DiskFull>();
+        services.AddSingleton<ICheck, ClockSkew>();
+        services.AddSingleton<ICheck, StalePidFiles>();
+        services.AddSingleton<ICheck, EngineUnreachable>();
+        services.AddSingleton<ICheck, ModelFilesUnreadable>();
+        services.AddSingleton<ICheck, LimitsReached>();
     }
 
     private static void AddFixes(IServiceCollection services)
     {
+        services.AddSingleton<IFix, RemoveStalePidFile>();
     }
 }
