@@ -46,6 +46,8 @@ internal sealed record Evidence
     /// <summary>Requests of late that filled a model's context.</summary>
     public IReadOnlyList<FullContext> FullContexts { get; init; } = [];
 
+    public int OwnPid { get; init; } = Environment.ProcessId;
+
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>Parts that failed to be gathered: their name and the failure.</summary>

@@ -16,10 +16,10 @@ internal sealed class LimitsReached : ICheck
 
     public IEnumerable<Finding> Look(Evidence evidence)
     {
-        var servers = LocalServers.Of(evidence).Append(evidence.Process(Environment.ProcessId)).OfType<ProcessEvidence>().DistinctBy(p => p.Pid).ToList();
+        var servers = LocalServers.Of(evidence).Append(evidence.Process(evidence.OwnPid)).OfType<ProcessEvidence>().DistinctBy(p => p.Pid).ToList();
         foreach (var process in servers)
         {
-            var who = process.Pid == Environment.ProcessId ? "Ziggie" : $"{Amounts.OneLine(process.Name, 40)} (process {process.Pid})";
+            var who = process.Pid == evidence.OwnPid ? "Ziggie" : $"{Amounts.OneLine(process.Name, 40)} (process {process.Pid})";
             if (process is { OpenFiles: { } open, OpenFilesLimit: { } most } && Near(open, most) is { } files)
             {
                 yield return new Finding(

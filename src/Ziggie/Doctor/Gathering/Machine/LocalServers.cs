@@ -20,7 +20,7 @@ internal static class LocalServers
     /// <summary>Processes that listen at a port of a backend or take part in a conflict, and known model servers; not Ziggie, nor what stands before containers or runs in them.</summary>
     public static IEnumerable<ProcessEvidence> Of(Evidence evidence)
     {
-        var pids = evidence.Listeners.Listeners.SelectMany(l => l.Holders).Where(h => !h.IsPublisher && h.Pid != Environment.ProcessId).Select(h => h.Pid).Distinct();
+        var pids = evidence.Listeners.Listeners.SelectMany(l => l.Holders).Where(h => !h.IsPublisher && h.Pid != evidence.OwnPid).Select(h => h.Pid).Distinct();
         return pids.Select(evidence.Process).OfType<ProcessEvidence>().Where(p => p.SharesFiles);
     }
 
