@@ -4,12 +4,16 @@ using Microsoft.Extensions.DependencyInjection;
 using Ziggie.Doctor.Checks;
 using Ziggie.Doctor.Checks.Network;
 using Ziggie.Doctor.Checks.Ports;
+using Ziggie.Doctor.Checks.System;
 using Ziggie.Doctor.Fixes;
 using Ziggie.Doctor.Fixes.Backends;
+using Ziggie.Doctor.Fixes.Files;
 using Ziggie.Doctor.Fixes.Processes;
 using Ziggie.Doctor.Gathering;
 using Ziggie.Doctor.Gathering.Backends;
+using Ziggie.Doctor.Gathering.Disks;
 using Ziggie.Doctor.Gathering.Machine;
+using Ziggie.Doctor.Gathering.Models;
 using Ziggie.Feeds;
 using Ziggie.Identity;
 using Ziggie.Machine.Containers;
@@ -65,8 +69,15 @@ public static class DoctorModule
         services.AddSingleton<IEvidenceSource, ListenersSource>();
         services.AddSingleton<IEvidenceSource, ContainersSource>();
         services.AddSingleton<IEvidenceSource, MachineSource>();
+        services.AddSingleton<IEvidenceSource, PlacesSource>();
+        services.AddSingleton<IEvidenceSource, SystemSource>();
+        services.AddSingleton<IEvidenceSource, OwnFilesSource>();
+        services.AddSingleton<IEvidenceSource, ModelFilesSource>();
+        services.AddSingleton<IEvidenceSource, EngineSource>();
         services.AddSingleton<IEvidenceSource, BackendsSource>();
+        services.AddSingleton<IEvidenceSource, FullContextsSource>();
         services.AddSingleton<IEvidenceSource, ProcessesSource>();
+        services.AddSingleton<IEvidenceSource, ServerFilesSource>();
     }
 
     private static void AddChecks(IServiceCollection services)
@@ -84,10 +95,17 @@ public static class DoctorModule
         services.AddSingleton<ICheck, ProxyCheck>();
         services.AddSingleton<ICheck, NoAnswerCheck>();
         services.AddSingleton<ICheck, WrongServiceCheck>();
+        services.AddSingleton<ICheck, DiskFull>();
+        services.AddSingleton<ICheck, ClockSkew>();
+        services.AddSingleton<ICheck, StalePidFiles>();
+        services.AddSingleton<ICheck, EngineUnreachable>();
+        services.AddSingleton<ICheck, ModelFilesUnreadable>();
+        services.AddSingleton<ICheck, LimitsReached>();
     }
 
     private static void AddFixes(IServiceCollection services)
     {
         services.AddSingleton<IFix, EndHolders>();
+        services.AddSingleton<IFix, RemoveStalePidFile>();
     }
 }

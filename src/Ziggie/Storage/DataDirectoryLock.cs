@@ -6,8 +6,10 @@ namespace Ziggie.Storage;
 public sealed class DataDirectoryLock : IDisposable
 {
     private readonly FileStream _file;
+    private readonly string _pid;
+    private bool _isReleased;
 
-    private DataDirectoryLock(FileStream file) => _file = file;
+    private DataDirectoryLock(FileStream file, string pid) => (_file, _pid) = (file, pid);
 
     /// <summary>Creates the directory where missing, for its owner alone, and takes the lock.</summary>
     /// <exception cref="DataDirectoryInUseException">Another Ziggie holds it.</exception>
@@ -22,7 +24,7 @@ public sealed class DataDirectoryLock : IDisposable
             var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             // The lock also keeps others from reading that file, so the holder's pid stands beside it.
             PrivateFiles.Write(pid, System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
-            return new DataDirectoryLock(file);
+            return new DataDirectoryLock(file, pid);
         }
         catch (UnauthorizedAccessException e)
         {
@@ -38,7 +40,21 @@ public sealed class DataDirectoryLock : IDisposable
         }
     }
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        if (_isReleased) return;
+        _isReleased = true;
+        try
+        {
+            // While the lock is held, so that it is surely our own.
+            File.Delete(_pid);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A number that is left behind harms nobody: the lock is what counts.
+        }
+        _file.Dispose();
+    }
 
     // EWOULDBLOCK on Linux, on macOS and BSD, and Windows' sharing violation: .NET has no type of its own for it.
     internal static bool IsHeld(IOException e) => (e.HResult & 0xFFFF) is 11 or 35 or 32;

@@ -11,6 +11,9 @@ internal enum Stage
 
     /// <summary>Processes that the first two lead to.</summary>
     Processes,
+
+    /// <summary>Files that these processes lead to.</summary>
+    Files,
 }
 
 /// <summary>Gathers one part of the evidence. Registered in <see cref="DoctorModule"/>.</summary>

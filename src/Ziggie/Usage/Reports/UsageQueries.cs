@@ -10,6 +10,9 @@ internal sealed class UsageQueries(IDatabase database)
     private const string Nothing = "(none)";
     private const string Rest = "(other)";
 
+    /// <summary>Enough to see what requests are like, and soon read.</summary>
+    private const int Latest = 20_000;
+
     public Task<UsageReport> ReportAsync(UsageFilter filter, UsageGroup by, UsagePlan plan, CancellationToken cancel) =>
         database.ReadAsync(async (connection, c) =>
         {
@@ -48,6 +51,20 @@ internal sealed class UsageQueries(IDatabase database)
                 Key = r.KeyId is null ? null : keys.GetValueOrDefault(r.KeyId, r.KeyId),
                 User = users.GetValueOrDefault(r.UserId, r.UserId),
             });
+        }, cancel);
+
+    /// <summary>How many answered requests had so many input tokens, and the most that one had: of those since a moment that are among the latest.</summary>
+    public Task<(int Requests, int Largest)> FillingAsync(DateTimeOffset since, string backend, string model, int least, int most, CancellationToken cancel) =>
+        database.ReadAsync(async (connection, c) =>
+        {
+            var found = await connection.ListAsync(
+                """
+                SELECT COUNT(*), MAX(prompt_tokens) FROM (SELECT started_at, backend, model, status, prompt_tokens, estimated FROM usage_requests ORDER BY started_at DESC LIMIT @latest) AS latest
+                WHERE started_at >= @since AND backend = @backend AND model = @model AND status < 300 AND estimated = 0 AND prompt_tokens >= @least AND prompt_tokens <= @most
+                """,
+                row => (row.GetInt32(0), row.IntOrNull(1) ?? 0), c,
+                ("@latest", Latest), ("@since", since.ToUnixTimeMilliseconds()), ("@backend", backend), ("@model", model), ("@least", least), ("@most", most));
+            return found is [var one] ? one : (0, 0);
         }, cancel);
 
     private static Task AddRollupsAsync(DbConnection connection, UsageGroups groups, UsageWhere where, RollupSpan span, UsagePart part, CancellationToken cancel) =>

@@ -78,6 +78,9 @@ internal sealed record HttpEvidence(string Path, string? HostHeader, IPAddress V
     public string? Server { get; init; }
     public string? ContentType { get; init; }
 
+    /// <summary>When its head came.</summary>
+    public DateTimeOffset? At { get; init; }
+
     /// <summary>What the server takes for the time.</summary>
     public DateTimeOffset? Date { get; init; }
 

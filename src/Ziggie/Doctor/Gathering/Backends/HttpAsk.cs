@@ -31,6 +31,7 @@ internal sealed class HttpAsk(TimeProvider time)
             evidence = evidence with
             {
                 Outcome = HttpOutcome.NoEnd,
+                At = time.GetUtcNow(),
                 Status = (int)reply.StatusCode,
                 Server = reply.Headers.TryGetValues("Server", out var server) ? string.Join(' ', server) : null,
                 ContentType = reply.Content.Headers.ContentType?.MediaType,

@@ -5,12 +5,18 @@ internal static class EnvironmentFiles
 {
     private const int MostBytes = 256 << 10;
     private static readonly string[] s_names = [".env", ".env.local"];
+    private static readonly string[] s_examples = [".env.example", ".env.sample", ".env.template", ".env.dist"];
 
     /// <summary>Those in a folder that can be read.</summary>
-    public static IReadOnlyList<EnvironmentFile> In(string folder)
+    public static IReadOnlyList<EnvironmentFile> In(string folder) => In(folder, s_names);
+
+    /// <summary>Examples in a folder that has no <c>.env</c>.</summary>
+    public static IReadOnlyList<EnvironmentFile> ExamplesIn(string folder) => Path.Exists(Path.Join(folder, s_names[0])) ? [] : In(folder, s_examples);
+
+    private static List<EnvironmentFile> In(string folder, string[] names)
     {
         var found = new List<EnvironmentFile>();
-        foreach (var name in s_names)
+        foreach (var name in names)
         {
             try
             {

@@ -1,10 +1,11 @@
 namespace Ziggie.Doctor.Gathering.Machine;
 
-/// <summary>Processes that the evidence leads to: those that hold ports that backends point to or that are in conflict, those of containers, and Ziggie itself.</summary>
+/// <summary>Processes that the evidence leads to: those that hold ports that backends point to or that are in conflict, known model servers, those of containers and on graphics cards, and Ziggie itself.</summary>
 internal sealed class ProcessesSource(ProcessReader reader) : IEvidenceSource
 {
     /// <summary>Of very many the rest says nothing new.</summary>
     private const int Most = 512;
+    private const int MostAncestors = 16;
 
     public string Name => "processes";
 
@@ -18,8 +19,25 @@ internal sealed class ProcessesSource(ProcessReader reader) : IEvidenceSource
             cancel.ThrowIfCancellationRequested();
             if (reader.Read(pid) is { } process) processes[pid] = process;
         }
+        // Who came from whom tells whose a worker is.
+        foreach (var pid in GpuPids(soFar).Take(Most)) ReadUpwards(processes, pid);
         return Task.FromResult<Func<Evidence, Evidence>>(sum => sum with { Processes = processes });
     }
+
+    private void ReadUpwards(Dictionary<int, ProcessEvidence> processes, int pid)
+    {
+        for (var depth = 0; depth < MostAncestors && pid > 1; depth++)
+        {
+            if (!processes.TryGetValue(pid, out var process))
+            {
+                if (reader.Read(pid) is not { } read) return;
+                processes[pid] = process = read;
+            }
+            pid = process.ParentPid;
+        }
+    }
+
+    private static IEnumerable<int> GpuPids(Evidence evidence) => (evidence.Machine?.Gpus ?? []).SelectMany(g => g.Processes ?? []).Select(p => p.Pid).Distinct();
 
     private static IEnumerable<int> Pids(Evidence evidence)
     {
@@ -27,6 +45,8 @@ internal sealed class ProcessesSource(ProcessReader reader) : IEvidenceSource
         var wanted = evidence.Backends.Select(b => b.Port).Append(evidence.Subjects.Url.Port).ToHashSet();
         foreach (var port in evidence.Ports.Where(p => p.Conflicts.Count > 0 || wanted.Contains(p.Port)))
             foreach (var holder in port.Listeners.SelectMany(l => l.Holders)) yield return holder.Pid;
+        // Those that are not where they are looked for.
+        foreach (var holder in evidence.Listeners.Listeners.SelectMany(l => l.Holders).Where(h => LocalServers.IsKnown(h.Name))) yield return holder.Pid;
         foreach (var container in evidence.Containers?.Containers ?? [])
             if (container.Pid is { } pid) yield return pid;
     }
