@@ -95,11 +95,11 @@ internal sealed class RecordingVerbs : ILocalVerbs
 
     public string PortsJson { get; set; } = "{\"items\":[],\"ports\":[],\"notes\":[]}";
 
-    public JsonElement Ports(PortsOptions options, CliHost host)
+    public Task<JsonElement> PortsAsync(PortsOptions options, CliHost host, CancellationToken cancel)
     {
         Asked = options;
         using var document = JsonDocument.Parse(PortsJson);
-        return document.RootElement.Clone();
+        return Task.FromResult(document.RootElement.Clone());
     }
 
     private Task<int> Note(object options)
