@@ -1,4 +1,4 @@
-import { createBrowserRouter } from 'react-router'
+import { createBrowserRouter, redirect } from 'react-router'
 import { PageFailed } from './frame/PageFailed'
 import { Frame } from './frame/Frame'
 import { RequireUser } from './frame/RequireUser'
@@ -24,6 +24,9 @@ export const router = createBrowserRouter([
           { path: '/models', lazy: () => import('./pages/models/ModelsPage') },
           { path: '/backends', lazy: () => import('./pages/backends/BackendsPage') },
           { path: '/llm-test', lazy: () => import('./pages/llm-test/LlmTestPage') },
+          { path: '/ports', lazy: () => import('./pages/ports/PortsPage') },
+          { path: '/doctor', lazy: () => import('./pages/doctor/DoctorPage') },
+          { path: '/docs/doctor/:code', loader: ({ params }) => redirect(`/doctor?tab=codes&code=${params.code}`) },
           { path: '/usage', lazy: () => import('./pages/usage/UsagePage') },
           { path: '/keys', lazy: () => import('./pages/keys/KeysPage') },
           { path: '/users', lazy: () => import('./pages/users/UsersPage') },

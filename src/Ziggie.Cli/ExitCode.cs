@@ -6,6 +6,9 @@ public static class ExitCode
     public const int Fine = 0;
     public const int Failure = 1;
     public const int Usage = 2;
+
+    /// <summary><c>doctor</c> found problems.</summary>
+    public const int Problems = 2;
     public const int ConfigurationInvalid = 3;
     public const int PortTaken = 4;
     public const int NotReachable = 5;

@@ -34,6 +34,12 @@ public interface ILocalVerbs
 
     /// <summary>Who listens on this machine: what <c>GET /api/system/ports</c> answers, without a control center.</summary>
     Task<JsonElement> PortsAsync(PortsOptions options, CliHost host, CancellationToken cancel);
+
+    /// <summary>Examines this machine without a control center.</summary>
+    IDoctor Doctor(DoctorOptions options, CliHost host);
+
+    /// <summary>What <c>GET /api/doctor/codes</c> answers, as the items of a list.</summary>
+    JsonElement DoctorCodes();
 }
 
 /// <summary>Options of <c>up</c>.</summary>
@@ -55,6 +61,10 @@ public sealed record FileOptions(string Data, string? Config, string File, bool 
 
 /// <summary>Options of <c>ports</c>; null: from the first, to the last.</summary>
 public sealed record PortsOptions(int? From, int? To);
+
+/// <summary>Options of <c>doctor</c>.</summary>
+/// <param name="Config">As given; null: look for one.</param>
+public sealed record DoctorOptions(string Data, string? Config);
 
 /// <summary>Options of <c>simulate</c>; null is the simulator's default.</summary>
 /// <param name="Faults">As written, e.g. <c>429 retry-after=2s</c>.</param>

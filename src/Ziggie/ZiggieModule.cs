@@ -6,12 +6,14 @@ using Ziggie.Audit;
 using Ziggie.Backends;
 using Ziggie.Backups;
 using Ziggie.Conversations;
+using Ziggie.Doctor;
 using Ziggie.Feeds;
 using Ziggie.Gateway;
 using Ziggie.Http;
 using Ziggie.Identity;
 using Ziggie.Identity.Door;
 using Ziggie.Logs;
+using Ziggie.Machine.History;
 using Ziggie.Machine.Listeners;
 using Ziggie.Machine.Sampling;
 using Ziggie.Models;
@@ -40,6 +42,8 @@ public static class ZiggieModule
         .AddBackups()
         .AddListeners()
         .AddSampling()
+        .AddMachineHistory()
+        .AddDoctor()
         .AddOpenApiDocument();
 
     /// <summary>The way of every request: proxies, the model endpoints, then the door and the endpoints of everything else.</summary>
@@ -73,5 +77,7 @@ public static class ZiggieModule
         .MapBackups()
         .MapListeners()
         .MapSampling()
+        .MapMachineHistory()
+        .MapDoctor()
         .MapOpenApiDocument();
 }

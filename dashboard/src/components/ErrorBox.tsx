@@ -3,7 +3,7 @@ import { explain } from '~/api/errors'
 import { Icon } from './icons'
 
 /** What failed, why, and a way to try again. */
-export function ErrorBox({ error, retry }: { error: unknown; retry?: () => void }) {
+export function ErrorBox({ error, retry, action = 'Try again' }: { error: unknown; retry?: () => void; action?: string }) {
   const { title, detail } = explain(error)
   return (
     <Alert color="red" icon={<Icon name="alert" />} title={title} role="alert">
@@ -13,7 +13,7 @@ export function ErrorBox({ error, retry }: { error: unknown; retry?: () => void 
         </Text>
         {retry && (
           <Button size="xs" variant="default" onClick={retry}>
-            Try again
+            {action}
           </Button>
         )}
       </Group>

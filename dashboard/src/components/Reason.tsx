@@ -1,8 +1,18 @@
 import { Text } from '@mantine/core'
+import { isDoctorCode } from './doctorLink'
+import { ReasonCode } from './ReasonCode'
+
+interface Props {
+  text: string
+  /** Shown where the doctor can say more. */
+  code?: string
+  /** What the doctor calls that which the reason is about. */
+  target?: string
+}
 
 /** Why something is in its state; long addresses in it break rather than push columns away. */
-export const Reason = ({ text }: { text: string }) => (
+export const Reason = ({ text, code, target }: Props) => (
   <Text size="xs" c="dimmed" miw={200} maw={300} style={{ overflowWrap: 'anywhere' }}>
-    {text}
+    {text} {isDoctorCode(code) && <ReasonCode code={code} target={target} />}
   </Text>
 )

@@ -6,6 +6,8 @@ const shapes = {
   chat: 'M4 5h16v11H10l-5 4v-4H4z',
   models: 'M12 3l8 4.5v9L12 21l-8-4.5v-9zM12 12l8-4.5M12 12v9M12 12L4 7.5',
   backends: 'M4 4h16v6H4zM4 14h16v6H4zM7.5 7h.01M7.5 17h.01',
+  doctor: 'M6 3H4v6a5 5 0 0 0 10 0V3h-2M9 14v2a5 5 0 0 0 10 0v-3M19 13a2 2 0 1 0 0-4 2 2 0 0 0 0 4z',
+  ports: 'M4 6h16v12H4zM8 18v-5h8v5M8 9.500h.01M12 9.500h.01M16 9.500h.01',
   flask: 'M9 3h6M10 3v6l-5.5 9.5A1.7 1.7 0 0 0 6 21h12a1.7 1.7 0 0 0 1.5-2.5L14 9V3M7.5 15h9',
   usage: 'M4 20V4M4 20h16M8 16v-4M12 16V8M16 16v-6',
   keys: 'M14.5 9.5a4 4 0 1 0-3.3 3.9L13 15.2h2V17h2v2h3v-3l-5.7-5.7M15 9h.01',
@@ -28,6 +30,8 @@ const shapes = {
   close: 'M6 6l12 12M18 6L6 18',
   sun: 'M12 16a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM12 2v2M12 20v2M2 12h2M20 12h2M5 5l1.4 1.4M17.600 17.600L19 19M5 19l1.4-1.4M17.600 6.4L19 5',
   panel: 'M4 5h16v14H4zM10 5v14',
+  info: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 11v5M12 8h.01',
+  problem: 'M8.500 3h7L21 8.500v7L15.500 21h-7L3 15.500v-7zM9 9l6 6M15 9l-6 6',
   alert: 'M12 4l9 16H3zM12 10v4M12 17h.01',
 } as const
 

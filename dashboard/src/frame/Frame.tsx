@@ -6,6 +6,7 @@ import { Icon } from '~/components/icons'
 import mark from '~/theme/mark.svg'
 import { useLiveQueries } from '~/feeds/feeds'
 import { Allowed } from './Allowed'
+import { DoctorMark } from './DoctorMark'
 import { LiveMark } from './LiveMark'
 import { Navigation } from './Navigation'
 import { UserMenu } from './UserMenu'
@@ -41,6 +42,7 @@ export function Frame() {
           </Link>
         </Group>
         <Group gap="sm" wrap="nowrap">
+          <DoctorMark />
           <LiveMark />
           <UnstyledButton className={classes.search} onClick={openPalette} visibleFrom="sm" title="Pages, models and conversations by name">
             <Icon name="search" size={15} /> Search <Kbd size="xs">Ctrl K</Kbd>

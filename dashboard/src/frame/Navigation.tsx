@@ -1,13 +1,15 @@
-import { NavLink } from '@mantine/core'
+import { NavLink, VisuallyHidden } from '@mantine/core'
 import { Link, useLocation } from 'react-router'
 import { useMe } from '~/api/auth'
 import { Icon } from '~/components/icons'
+import { useProblems } from './DoctorMark'
 import { isAt, pageGroups } from './pages'
 import classes from './Frame.module.css'
 
 export function Navigation({ onChoose }: { onChoose: () => void }) {
   const me = useMe().data
   const { pathname } = useLocation()
+  const problems = useProblems()
   if (!me) return null
   return (
     <nav aria-label="Pages">
@@ -20,6 +22,7 @@ export function Navigation({ onChoose }: { onChoose: () => void }) {
               to={page.to}
               label={page.label}
               leftSection={<Icon name={page.icon} />}
+              rightSection={page.to === '/doctor' && problems > 0 && <Count problems={problems} />}
               active={isAt(pathname, page.to)}
               aria-current={isAt(pathname, page.to) ? 'page' : undefined}
               className={classes.link}
@@ -31,3 +34,10 @@ export function Navigation({ onChoose }: { onChoose: () => void }) {
     </nav>
   )
 }
+
+const Count = ({ problems }: { problems: number }) => (
+  <span className={classes.count}>
+    {problems}
+    <VisuallyHidden> {problems === 1 ? 'problem' : 'problems'}</VisuallyHidden>
+  </span>
+)

@@ -21,6 +21,10 @@ const groups: PageLink[][] = [
     { to: '/backends', label: 'Backends', icon: 'backends', words: 'servers ollama openai anthropic aliases connect', needs: 'read' },
     { to: '/llm-test', label: 'LLM test', icon: 'flask', words: 'generate prompt online offline status', needs: 'read' },
   ],
+  [
+    { to: '/ports', label: 'Ports', icon: 'ports', words: 'listeners sockets conflicts address in use localhost netstat ss who answers', needs: 'read' },
+    { to: '/doctor', label: 'Doctor', icon: 'doctor', words: 'health check findings problems offline slow why diagnose fix codes', needs: 'read' },
+  ],
   [{ to: '/usage', label: 'Usage', icon: 'usage', words: 'tokens cost latency requests report csv' }],
   [
     { to: '/keys', label: 'Keys', icon: 'keys', words: 'api token limits' },

@@ -36,6 +36,7 @@ internal static class RootVerb
         UsageVerb.Create(cli),
         AuditVerb.Create(cli),
         LogsVerb.Create(cli),
+        DoctorVerb.Create(cli),
         PsVerb.Create(cli),
         BenchVerb.Create(cli),
         PortsVerb.Create(cli),

@@ -76,13 +76,13 @@ internal sealed class Inbox(LlamaContext context) : IDisposable
         lock (_lock) return [.. _waiting];
     }
 
-    /// <summary>For whom the next step is computed.</summary>
+    /// <summary>For whom the next batch is computed.</summary>
     public void Computing(IReadOnlyList<Slot> slots)
     {
         lock (_lock)
         {
             foreach (var slot in slots)
-                if (slot.Generation is { } generation && (slot.Reading > 0 || slot.Generated > 0)) _computing.Add((generation, Math.Max(1, slot.Reading)));
+                if (slot.Generation is { } generation && slot.Reading > 0) _computing.Add((generation, slot.Reading));
             if (_closed) context.Abort();
         }
     }

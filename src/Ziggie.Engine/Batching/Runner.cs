@@ -5,9 +5,10 @@ using Ziggie.Wire;
 namespace Ziggie.Engine.Batching;
 
 /// <summary>
-/// One model's loop, on a thread of its own: any number of generations share each step. (1) takes up what waits, (2) puts the next
-/// token of every running stream and as much of waiting prompts as the pace allows into one batch, (3) computes it, (4) chooses
-/// and tells every stream's next token.
+/// One model's loop, on a thread of its own: any number of generations share each step. (1) takes up what waits, (2) goes on with every
+/// running stream by one token, (3) reads as much of waiting prompts as the pace allows. Each of the last two is a batch of its own, in
+/// which (4) the next token of who has come so far is chosen and told: in one batch the streams would look at as many remembered tokens
+/// as the longest prompt has.
 /// </summary>
 internal sealed class Runner : IDisposable
 {
@@ -22,8 +23,6 @@ internal sealed class Runner : IDisposable
     private readonly Thread _thread;
     private readonly List<(Slot Slot, int Index)> _outputs = [];
     private readonly List<Slot> _reading = [];
-    private int _shortTokens;
-    private int _longTokens;
     private long _uses;
 
     public Runner(LlamaModel model, LlamaContext context, TimeProvider time)
@@ -32,7 +31,7 @@ internal sealed class Runner : IDisposable
         _batch = new BatchBuffer(context.Batch);
         _candidates = new Candidates(model.Vocabulary.Size);
         _slots = [.. Enumerable.Range(0, context.Sequences).Select(i => new Slot(i))];
-        _pace = new Pace(context.Batch, context.Sequences);
+        _pace = new Pace(context.Batch);
         _inbox = new Inbox(context);
         _thread = new Thread(Loop) { Name = "engine", IsBackground = true };
     }
@@ -84,8 +83,6 @@ internal sealed class Runner : IDisposable
             if (!_inbox.Wait(idle: !busy)) break;
             DropCancelled();
             TakeUp();
-            Fill();
-            if (_batch.Count == 0) continue;
             Step();
         }
         var closing = new EngineException("model.unloaded", "The model was unloaded before the answer was complete.");
@@ -146,35 +143,51 @@ internal sealed class Runner : IDisposable
         slot.Begin(generation, sampler, common, _time.GetTimestamp());
     }
 
+    private void Step()
+    {
+        var before = _time.GetTimestamp();
+        var streams = GoOn();
+        DropCancelled();
+        var told = streams + ReadPrompts(streams);
+        Speed.Add(told, _time.GetElapsedTime(before));
+    }
+
     // 2
-    private void Fill()
+    private int GoOn()
     {
         _batch.Clear();
         _outputs.Clear();
         foreach (var slot in _slots)
         {
             if (slot.Generation is null || slot.Generated == 0) continue;
+            slot.Reading = 1;
             _outputs.Add((slot, _batch.Add(slot.Next, slot.Count, slot.Sequence, output: true)));
         }
-        FillPrompts(streams: _outputs.Count);
+        var streams = _outputs.Count;
+        if (streams > 0 && Compute() is { } took) _pace.WentOn(took);
+        return streams;
     }
 
-    private void FillPrompts(int streams)
+    // 3
+    private int ReadPrompts(int streams)
     {
-        (_shortTokens, _longTokens) = (0, 0);
+        _batch.Clear();
+        _outputs.Clear();
         _reading.Clear();
         foreach (var slot in _slots)
             if (slot.PromptLeft > 0) _reading.Add(slot);
-        if (_reading.Count == 0) return;
+        if (_reading.Count == 0) return 0;
         var (ofShort, ofLong) = (_pace.ShortTokens(streams), _pace.LongTokens(streams));
+        var (shortTokens, longTokens) = (0, 0);
         // Short ones first; among equals the one that waits longest, since reading several in parts would make all of them late.
-        var limit = ofShort;
-        _reading.Sort((a, b) => (a.Unread > limit, a.LastUse).CompareTo((b.Unread > limit, b.LastUse)));
+        _reading.Sort((a, b) => (a.Unread > ofShort, a.LastUse).CompareTo((b.Unread > ofShort, b.LastUse)));
         foreach (var slot in _reading)
         {
-            if (slot.Unread > limit) _longTokens += FillPrompt(slot, Math.Min(ofLong - _longTokens, _batch.Free));
-            else if (slot.PromptLeft <= Math.Min(ofShort - _shortTokens, _batch.Free)) _shortTokens += FillPrompt(slot, slot.PromptLeft);
+            if (slot.Unread > ofShort) longTokens += FillPrompt(slot, Math.Min(ofLong - longTokens, _batch.Free));
+            else if (slot.PromptLeft <= Math.Min(ofShort - shortTokens, _batch.Free)) shortTokens += FillPrompt(slot, slot.PromptLeft);
         }
+        if (_batch.Count > 0 && Compute() is { } took) _pace.Read(shortTokens, longTokens, alone: streams == 0, took);
+        return _outputs.Count;
     }
 
     private int FillPrompt(Slot slot, int most)
@@ -192,37 +205,33 @@ internal sealed class Runner : IDisposable
         return count;
     }
 
-    // 3
-    private void Step()
+    /// <returns>How long it took; null where it failed.</returns>
+    private TimeSpan? Compute()
     {
-        var running = _slots.Count(s => s.Generation is not null && s.Generated > 0);
         _inbox.Computing(_slots);
         var before = _time.GetTimestamp();
         var result = _context.Decode(_batch.Batch);
+        var took = _time.GetElapsedTime(before);
         _inbox.Computed();
         if (result != 0)
         {
             Failed(result);
-            return;
+            return null;
         }
         foreach (var slot in _slots) Remember(slot);
         Tell();
-        var elapsed = _time.GetElapsedTime(before);
-        _pace.Took(running, _shortTokens, _longTokens, elapsed.TotalNanoseconds);
-        Speed.Add(_outputs.Count, elapsed);
+        return took;
     }
 
     private static void Remember(Slot slot)
     {
-        if (slot.Generation is null) return;
-        if (slot.Generated > 0) slot.Read(slot.Next);
-        for (; slot.Reading > 0; slot.Reading--) slot.Read(slot.Generation.Prompt[slot.Count]);
+        for (; slot.Reading > 0; slot.Reading--) slot.Read(slot.Generated > 0 ? slot.Next : slot.Generation!.Prompt[slot.Count]);
     }
 
     /// <summary>The step did not come to its end: what it had put into the memory is taken out again.</summary>
     private void Failed(int result)
     {
-        foreach (var slot in _slots.Where(s => s.IsBusy))
+        foreach (var slot in _slots.Where(s => s.Reading > 0))
         {
             slot.Reading = 0;
             if (!_context.Forget(slot.Sequence, slot.Count))

@@ -28,7 +28,7 @@ internal sealed class Slot(int sequence)
     public int Next { get; set; }
     public int Generated { get; set; }
 
-    /// <summary>Prompt tokens in the batch that is being computed.</summary>
+    /// <summary>Tokens in the batch that is being computed: a part of the prompt, or the next one.</summary>
     public int Reading { get; set; }
 
     /// <summary>Timestamps: taken up, first token chosen.</summary>

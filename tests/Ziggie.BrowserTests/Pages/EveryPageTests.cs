@@ -10,6 +10,8 @@ public sealed class EveryPageTests(Stage stage)
         { "/models", "Models" },
         { "/backends", "Backends" },
         { "/llm-test", "LLM test" },
+        { "/ports", "Ports" },
+        { "/ports?tab=listeners", "Ports" },
         { "/usage", "Usage" },
         { "/keys", "Keys" },
         { "/users", "Users" },

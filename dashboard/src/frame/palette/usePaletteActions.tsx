@@ -44,6 +44,7 @@ export function usePaletteActions(query: string): SpotlightActionGroupData[] {
     ...(mayChat ? [{ id: 'new', label: 'New conversation', keywords: 'chat start', onClick: () => void navigate('/chat') }] : []),
     ...(may(me, 'operate') ? [{ id: 'add', label: 'Add a backend', keywords: 'connect server', onClick: () => void navigate('/backends?add=1') }] : []),
     { id: 'key', label: 'Create a key', keywords: 'api token', onClick: () => void navigate('/keys?add=1') },
+    ...(may(me, 'read') ? [{ id: 'codes', label: 'What the doctor’s codes mean', keywords: 'doctor codes help', onClick: () => void navigate('/doctor?tab=codes') }] : []),
     { id: 'docs', label: 'API documentation', keywords: 'docs openapi reference curl endpoints', onClick: () => void navigate('/docs') },
     { id: 'light', label: 'Light colours', keywords: 'theme', onClick: () => setColorScheme('light') },
     { id: 'dark', label: 'Dark colours', keywords: 'theme', onClick: () => setColorScheme('dark') },

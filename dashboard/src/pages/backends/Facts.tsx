@@ -1,6 +1,7 @@
-import { Text } from '@mantine/core'
 import type { Backend } from '~/api/types'
+import { backendTarget } from '~/components/doctorLink'
 import { FactTable, type Fact } from '~/components/FactTable'
+import { ReasonCode } from '~/components/ReasonCode'
 import { State } from '~/components/State'
 import { count, duration } from '~/format/numbers'
 import { sourceOf } from './source'
@@ -8,7 +9,7 @@ import { sourceOf } from './source'
 export function Facts({ backend }: { backend: Backend }) {
   const facts: (Fact | false)[] = [
     ['State', <State key="s" state={backend.status} />],
-    !!backend.reason && ['Reason', <Reason key="r" reason={backend.reason} />],
+    !!backend.reason && ['Reason', <Reason key="r" reason={backend.reason} target={backendTarget(backend.name)} />],
     ['Type', [backend.type, backend.version].filter(Boolean).join(' ')],
     ['Address', backend.url || 'built in'],
     ['Last probe', duration(backend.latencyMs)],
@@ -23,12 +24,9 @@ export function Facts({ backend }: { backend: Backend }) {
   return <FactTable facts={facts} />
 }
 
-const Reason = ({ reason }: { reason: NonNullable<Backend['reason']> }) => (
+const Reason = ({ reason, target }: { reason: NonNullable<Backend['reason']>; target: string }) => (
   <>
-    {reason.message}{' '}
-    <Text component="span" size="xs" c="dimmed" ff="monospace">
-      {reason.code}
-    </Text>
+    {reason.message} <ReasonCode code={reason.code} target={target} />
   </>
 )
 

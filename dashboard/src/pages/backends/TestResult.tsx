@@ -2,6 +2,7 @@ import { Alert, Text } from '@mantine/core'
 import type { BackendTest } from '~/api/types'
 import { ErrorBox } from '~/components/ErrorBox'
 import { Icon } from '~/components/icons'
+import { ReasonCode } from '~/components/ReasonCode'
 import { duration, plural } from '~/format/numbers'
 
 /** How a test of a backend went: what it is and has, or why not. */
@@ -18,9 +19,7 @@ export function TestResult({ result, error }: { result: BackendTest | undefined;
     >
       <Text size="sm">{result.ok ? result.models.slice(0, 12).join(', ') : result.reason?.message}</Text>
       {!result.ok && result.reason && (
-        <Text size="xs" c="dimmed" ff="monospace">
-          {result.reason.code}
-        </Text>
+        <ReasonCode code={result.reason.code} />
       )}
     </Alert>
   )

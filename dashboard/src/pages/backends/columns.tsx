@@ -2,6 +2,7 @@ import { Anchor, Text } from '@mantine/core'
 import { Link } from 'react-router'
 import type { Backend } from '~/api/types'
 import { BackendName } from '~/components/BackendName'
+import { backendTarget } from '~/components/doctorLink'
 import { Reason } from '~/components/Reason'
 import { State } from '~/components/State'
 import type { Column } from '~/components/table/arrange'
@@ -31,7 +32,7 @@ export const backendColumns: Column<Backend>[] = [
     cell: (b) => (
       <>
         <State state={b.status} />
-        {b.reason && <Reason text={b.reason.message} />}
+        {b.reason && <Reason text={b.reason.message} code={b.reason.code} target={backendTarget(b.name)} />}
       </>
     ),
   },

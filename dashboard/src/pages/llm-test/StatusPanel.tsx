@@ -2,6 +2,8 @@ import { Badge, Button, Group, Paper, Stack, Text } from '@mantine/core'
 import type { LlmStatus } from '~/api/types'
 import { BackendName } from '~/components/BackendName'
 import { CurlButton } from '~/components/Curl'
+import { backendTarget } from '~/components/doctorLink'
+import { ReasonCode } from '~/components/ReasonCode'
 import { Simulated } from '~/components/Simulated'
 import { State } from '~/components/State'
 import { duration, plural } from '~/format/numbers'
@@ -41,9 +43,7 @@ export function StatusPanel({ status, checking, check }: Props) {
       {status.reason && (
         <Text size="sm" mt="sm">
           {status.reason.message}{' '}
-          <Text component="span" size="xs" c="dimmed" ff="monospace">
-            {status.reason.code}
-          </Text>
+          <ReasonCode code={status.reason.code} target={status.service ? backendTarget(status.service) : undefined} />
         </Text>
       )}
     </Paper>

@@ -2,6 +2,7 @@ import { Anchor, Text } from '@mantine/core'
 import { Link } from 'react-router'
 import type { Backend, OverviewSeries } from '~/api/types'
 import { BackendName } from '~/components/BackendName'
+import { backendTarget } from '~/components/doctorLink'
 import { Reason } from '~/components/Reason'
 import { State } from '~/components/State'
 import type { Column } from '~/components/table/arrange'
@@ -44,6 +45,6 @@ const Name = ({ backend }: { backend: Backend }) => (
 const Status = ({ backend }: { backend: Backend }) => (
   <>
     <State state={backend.status} />
-    {backend.reason && <Reason text={backend.reason.message} />}
+    {backend.reason && <Reason text={backend.reason.message} code={backend.reason.code} target={backendTarget(backend.name)} />}
   </>
 )

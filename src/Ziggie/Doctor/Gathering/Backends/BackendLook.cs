@@ -1,0 +1,71 @@
+using System.Net;
+using System.Text.Json;
+using Ziggie.Settings;
+using Ziggie.Wire;
+
+namespace Ziggie.Doctor.Gathering.Backends;
+
+/// <summary>Looks at one backend, layer by layer, as far as it comes: (1) the name, (2) each address, (3) what it lists, (4) else what it is.</summary>
+internal sealed class BackendLook(NameLook names, ConnectionLook connections, HttpAsk http)
+{
+    /// <summary>Answers that tell one kind of server from another.</summary>
+    private static readonly string[] s_telling = ["/", "/api/version", "/v1/models", "/health", "/props", "/system_stats"];
+
+    public async Task<BackendEvidence> LookAsync(BackendSettings settings, CancellationToken cancel)
+    {
+        if (settings.Url.Length == 0) return new BackendEvidence(settings, null);
+        var url = new Uri(settings.Url);
+        var evidence = new BackendEvidence(settings, url);
+        // 1
+        var name = await names.LookAsync(url.DnsSafeHost, cancel);
+        evidence = evidence with { Name = name };
+        // 2
+        evidence = evidence with { Connections = await Task.WhenAll(name.Addresses.Select(a => connections.LookAsync(a, url.Port, cancel))) };
+        if (evidence.Connections.FirstOrDefault(c => c.Outcome == ConnectionOutcome.Accepted) is not { } open) return evidence;
+        // 3
+        var basePath = url.AbsolutePath.TrimEnd('/');
+        var asked = await Task.WhenAll(Paths(settings.Type).Select(p => http.GetAsync(settings, url, open.Address, basePath + p, null, cancel)));
+        evidence = evidence with { Answers = asked, Models = Models(settings.Type, asked) };
+        if (evidence.IsWell) return evidence with { Identity = ServerKinds.Tell(asked) };
+        // 4
+        var told = asked.All(a => a.Outcome != HttpOutcome.Answered) ? [] : await Task.WhenAll(Telling(settings, url, open.Address, asked[0], cancel));
+        evidence = evidence with { Answers = [.. asked, .. told] };
+        return evidence with { Identity = ServerKinds.Tell(evidence.Answers) };
+    }
+
+    /// <summary>The first of them is the list of models.</summary>
+    private static string[] Paths(BackendType type) => type switch
+    {
+        BackendType.Ollama => ["/api/tags", "/api/ps", "/api/version"],
+        BackendType.Anthropic => ["/v1/models?limit=1000"],
+        _ => ["/models"],
+    };
+
+    private IEnumerable<Task<HttpEvidence>> Telling(BackendSettings settings, Uri url, IPAddress via, HttpEvidence list, CancellationToken cancel)
+    {
+        // A stranger gets no key.
+        var open = settings with { ApiKey = null, Headers = new Dictionary<string, string>() };
+        foreach (var path in s_telling) yield return http.GetAsync(open, url, via, path, null, cancel);
+        if (list.Status == 403) yield return http.GetAsync(settings, url, via, list.Path, "localhost", cancel);
+    }
+
+    private static ModelsEvidence? Models(BackendType type, HttpEvidence[] asked)
+    {
+        if (asked[0] is not { Outcome: HttpOutcome.Answered, Status: 200 } list) return null;
+        try
+        {
+            return type switch
+            {
+                BackendType.Ollama => new ModelsEvidence(
+                    ModelListReader.ReadOllamaTags(list.Body),
+                    asked[1] is { Outcome: HttpOutcome.Answered, Status: 200 } running ? ModelListReader.ReadOllamaPs(running.Body) : []),
+                BackendType.Anthropic => new ModelsEvidence(ModelListReader.ReadAnthropicModels(list.Body), []),
+                _ => new ModelsEvidence(ModelListReader.ReadOpenAiModels(list.Body), []),
+            };
+        }
+        catch (Exception e) when (e is WireException or JsonException)
+        {
+            return null;
+        }
+    }
+}
