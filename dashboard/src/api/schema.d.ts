@@ -2934,6 +2934,161 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/doctor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the doctor found when it last looked, root causes first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DoctorReport"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/doctor/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Examines now */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DoctorReport"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/doctor/fix": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mends a finding: first with dryRun to see what would be done, then with the token of that plan */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "P203",
+                     *       "target": "port:tcp/54112",
+                     *       "dryRun": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FixRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FixAnswer"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/doctor/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All codes that the doctor knows, explained */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CodeView"][];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/chat/completions": {
         parameters: {
             query?: never;
@@ -3633,154 +3788,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/doctor": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** x */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["DoctorReport"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/doctor/run": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** x */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["DoctorReport"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/doctor/fix": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** x */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["DoctorFixRequest"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["DoctorFixAnswer"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/doctor/codes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** x */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["DoctorCodeView"][];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3826,10 +3833,12 @@ export interface components {
         };
         /** @description Why a backend is not online. */
         BackendReason: {
-            /** @description Stable word for the doctor, e.g. `backend.refused`. */
+            /** @description The doctor's code, e.g. `N101`; where it has none, the same as Kind. */
             code: string;
             /** @description What was seen and what to do. */
             message: string;
+            /** @description How the last look ended, e.g. `backend.refused`. */
+            kind: string;
         };
         /** @description What a look at a backend saw. */
         BackendTest: {
@@ -3876,6 +3885,27 @@ export interface components {
             bytes?: number;
             /** Format: double */
             gib?: number;
+        };
+        CheckedView: {
+            what: string;
+            /**
+             * Format: int32
+             * @description How many.
+             */
+            subjects: number;
+        };
+        /** @description A code as it is documented. */
+        CodeView: {
+            code: string;
+            title: string;
+            severity: string;
+            layer: string;
+            meaning: string;
+            /** @description Commands that show it. */
+            byHand: string[];
+            mend: string;
+            /** @description What the doctor can do; null where it can do nothing. */
+            fixes: null | string;
         };
         /** @description A conversation with its messages, in order. */
         ConversationDetail: {
@@ -4039,6 +4069,20 @@ export interface components {
             /** Format: double */
             busyPercent: number;
         };
+        /** @description What an examination found, root causes first. */
+        DoctorReport: {
+            /** Format: date-time */
+            ranAt: string;
+            /** Format: double */
+            tookMs: number;
+            /** @description Whether a newer examination is being made. */
+            running: boolean;
+            findings: components["schemas"]["FindingView"][];
+            /** @description What was looked at, e.g. 12 listeners. */
+            checked: components["schemas"]["CheckedView"][];
+            /** @description What could not be seen, and why. */
+            notes: string[];
+        };
         /** @description What computes. */
         EngineDevice: {
             name: string;
@@ -4077,6 +4121,53 @@ export interface components {
             devices: components["schemas"]["EngineDevice"][];
             /** @description What is loading or loaded. */
             models: components["schemas"]["ModelState"][];
+        };
+        /** @description One finding. */
+        FindingView: {
+            code: string;
+            /** @description problem, warning or hint. */
+            severity: string;
+            title: string;
+            /** @description What it is about, e.g. `backend:ollama`; names the finding together with its code. */
+            target: string;
+            layer: string;
+            /** @description Lines that can be repeated by hand. */
+            evidence: string[];
+            cause: string;
+            fix: string;
+            /** @description Whether `POST /api/doctor/fix` does what Fix says. */
+            canFix: boolean;
+            /** @description Where the code is explained. */
+            docs: string;
+            /** @description What follows from it. */
+            consequences: components["schemas"]["FindingView"][];
+        };
+        /** @description What a fix will do or did. */
+        FixAnswer: {
+            code: string;
+            target: string;
+            steps: string[];
+            /** @description False for a plan. */
+            done: boolean;
+            /** @description Whether the doctor looked again and the finding is gone. */
+            verified: boolean;
+            message: string;
+            /** @description To be sent to have it done; null once it is. */
+            token: null | string;
+        };
+        /** @description Which finding is to be mended. */
+        FixRequest: {
+            /** @description Of the finding. */
+            code: null | string;
+            /** @description Of the finding. */
+            target: null | string;
+            /**
+             * @description Only tell what would be done, and the token for it.
+             * @default false
+             */
+            dryRun: boolean;
+            /** @description From the plan that was shown: nothing else is done than what it stands for. */
+            token?: null | string;
         };
         /** @description A process that computes on a graphics card. */
         GpuProcess: {
@@ -5109,59 +5200,6 @@ export interface components {
             createdAt: string;
             /** Format: date-time */
             lastSignInAt: null | string;
-        };
-        DoctorFinding: {
-            code: string;
-            severity: string;
-            title: string;
-            target: string;
-            layer: string;
-            evidence: string[];
-            cause: string;
-            fix: string;
-            canFix: boolean;
-            docs: string;
-            consequences: components["schemas"]["DoctorFinding"][];
-        };
-        DoctorChecked: {
-            layer: string;
-            /** Format: int32 */
-            subjects: number;
-        };
-        DoctorReport: {
-            /** Format: date-time */
-            ranAt: null | string;
-            /** Format: int32 */
-            tookMs: number;
-            running: boolean;
-            findings: components["schemas"]["DoctorFinding"][];
-            checked: components["schemas"]["DoctorChecked"][];
-            notes: string[];
-        };
-        DoctorFixRequest: {
-            code: string;
-            target: string;
-            dryRun: null | boolean;
-            token: null | string;
-        };
-        DoctorFixAnswer: {
-            code: string;
-            target: string;
-            steps: string[];
-            token: null | string;
-            done: boolean;
-            verified: null | boolean;
-            message: null | string;
-        };
-        DoctorCodeView: {
-            code: string;
-            title: string;
-            severity: string;
-            layer: string;
-            meaning: string;
-            byHand: string[];
-            mend: string;
-            fixes: null | string;
         };
     };
     responses: never;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Ziggie.Tests.Machine.Listeners;
 
 namespace Ziggie.BrowserTests.Pages;
@@ -118,6 +119,6 @@ public sealed class PortPageTests(Stage stage)
 
     private static ILocator Caller(ILocator card, string address) => card.GetByRole(AriaRole.Row).Filter(new() { HasText = address }).Filter(new() { HasText = "listens on" });
 
-    private static Task SetVisibleAsync(Tab tab, string state) =>
+    private static Task<JsonElement?> SetVisibleAsync(Tab tab, string state) =>
         tab.Page.EvaluateAsync("state => { Object.defineProperty(document, 'visibilityState', { value: state, configurable: true }); document.dispatchEvent(new Event('visibilitychange')) }", state);
 }

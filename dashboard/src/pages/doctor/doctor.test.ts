@@ -31,7 +31,8 @@ describe('the finding that the address means', () => {
   it('is otherwise one about the same target, or, where none is named, of the same code', () => {
     expect(chosen('N101/backend:ollama')).toEqual(['P203/port:tcp/54112', 'N103/backend:ollama'])
     expect(chosen('S501')).toEqual(['S501/disk:/var', 'S501/disk:/var'])
-    expect(chosen('N101/backend:gone')).toBeUndefined()
+    expect(chosen('S501/backend:other2')).toEqual(['S501/disk:/var', 'S501/disk:/var'])
+    expect(chosen('N103/backend:gone')).toBeUndefined()
     expect(chosen('S501/disk:/home')).toBeUndefined()
     expect(chosen('')).toBeUndefined()
   })
