@@ -56,6 +56,10 @@ internal sealed class LocalVerbs : ILocalVerbs
         return JsonSerializer.SerializeToElement(report, PortsJson.Default.PortsReport);
     }
 
+    public IDoctor Doctor(DoctorOptions options, CliHost host) => LocalDoctor.Open(options, host);
+
+    public JsonElement DoctorCodes() => LocalDoctor.Codes();
+
     private static ConfigNote Note(SettingProblem problem) => new(
         problem.Origin.Name, problem.Origin.Line > 0 ? problem.Origin.Line : null, problem.Origin.Column > 0 ? problem.Origin.Column : null, problem.Key, problem.Message, problem.ToString());
 

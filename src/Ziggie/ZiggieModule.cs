@@ -13,6 +13,7 @@ using Ziggie.Http;
 using Ziggie.Identity;
 using Ziggie.Identity.Door;
 using Ziggie.Logs;
+using Ziggie.Machine.History;
 using Ziggie.Machine.Listeners;
 using Ziggie.Machine.Sampling;
 using Ziggie.Models;
@@ -41,6 +42,7 @@ public static class ZiggieModule
         .AddBackups()
         .AddListeners()
         .AddSampling()
+        .AddMachineHistory()
         .AddDoctor()
         .AddOpenApiDocument();
 
@@ -75,6 +77,7 @@ public static class ZiggieModule
         .MapBackups()
         .MapListeners()
         .MapSampling()
+        .MapMachineHistory()
         .MapDoctor()
         .MapOpenApiDocument();
 }

@@ -8,5 +8,8 @@ internal interface IMacroBenchmark
     /// <summary>What is compared, in a few words for the help.</summary>
     string Says { get; }
 
+    /// <summary>It is ended then; the usual time is a minute or two.</summary>
+    TimeSpan Longest => TimeSpan.FromMinutes(6);
+
     Task<IReadOnlyList<Line>> RunAsync(Rig rig, CancellationToken cancel);
 }

@@ -11,11 +11,9 @@ internal static class MacroProgram
     private static readonly IMacroBenchmark[] s_all =
     [
         new RequestsBenchmark(), new StreamsBenchmark(), new IdleBenchmark(), new KeysBenchmark(), new TranslatedBenchmark(), new StartBenchmark(),
+        new WatchedBenchmark(), new DoctorBenchmark(),
         new DecodeBenchmark(), new PrefillBenchmark(), new ParallelBenchmark(16), new ParallelBenchmark(64), new TurnsBenchmark(), new LongPromptBenchmark(), new LoadBenchmark(),
     ];
-
-    /// <summary>No benchmark may take longer; the usual time is a minute or two.</summary>
-    private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(6);
 
     public static async Task<int> RunAsync(string[] names)
     {
@@ -60,7 +58,7 @@ internal static class MacroProgram
     private static async Task<int> RunOneAsync(IMacroBenchmark benchmark, List<Line> lines, CancellationToken cancel)
     {
         using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        bounded.CancelAfter(s_longest);
+        bounded.CancelAfter(benchmark.Longest);
         await using var rig = new Rig(benchmark.Name);
         var others = new OtherLoad();
         try
@@ -71,7 +69,7 @@ internal static class MacroProgram
         }
         catch (Exception e) when (e is BenchmarkException or OperationCanceledException or IOException or HttpRequestException or SocketException)
         {
-            var reason = e is OperationCanceledException ? cancel.IsCancellationRequested ? "interrupted" : $"not done after {s_longest.TotalMinutes:0} minutes" : e.Message;
+            var reason = e is OperationCanceledException ? cancel.IsCancellationRequested ? "interrupted" : $"not done after {benchmark.Longest.TotalMinutes:0} minutes" : e.Message;
             Console.Error.WriteLine($"{benchmark.Name}: {reason}");
             return 1;
         }

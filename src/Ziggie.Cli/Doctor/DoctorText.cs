@@ -8,7 +8,7 @@ internal static class DoctorText
 {
     public static void Write(JsonElement report, Printer printer)
     {
-        foreach (var finding in report.Items("findings")) Write(finding, printer);
+        foreach (var finding in report.Items("findings")) WriteFinding(finding, printer);
         var looked = string.Join(", ", report.Items("checked").Where(c => c.Number("subjects") > 0).Select(c => $"{c.Text("subjects")} {c.Text("what")}"));
         printer.Say(Summary(report) + (looked.Length > 0 ? $" Looked at {looked} in {report.Number("tookMs") / 1000:0.0} s." : ""));
         foreach (var note in report.Items("notes")) printer.Say($"Note: {note}");
@@ -17,7 +17,7 @@ internal static class DoctorText
     /// <summary>All findings, consequences too.</summary>
     public static IEnumerable<JsonElement> All(JsonElement report) => report.Items("findings").SelectMany(f => f.Items("consequences").Prepend(f));
 
-    private static void Write(JsonElement finding, Printer printer)
+    private static void WriteFinding(JsonElement finding, Printer printer)
     {
         printer.Line($"{finding.Text("severity")} {finding.Text("code")}: {finding.Text("title")} ({finding.Text("target")})");
         printer.Line($"  {finding.Text("cause")}");

@@ -9,6 +9,7 @@ public sealed class Backend : IDisposable
     private static readonly TimeSpan s_engineStart = TimeSpan.FromSeconds(60);
 
     private BackendState _state;
+    private BackendReason? _explained;
 
     internal Backend(BackendSettings settings, BackendSource source, IUpstreamConnector connector, string via, TimeProvider time)
     {
@@ -44,6 +45,13 @@ public sealed class Backend : IDisposable
     {
         get => Volatile.Read(ref _state);
         internal set => Volatile.Write(ref _state, value);
+    }
+
+    /// <summary>The doctor's reason for being offline, for as long as looks end the same way.</summary>
+    internal BackendReason? Explained
+    {
+        get => Volatile.Read(ref _explained);
+        set => Volatile.Write(ref _explained, value);
     }
 
     public string DisplayUrl => Pool.Address.ToString();

@@ -57,6 +57,6 @@ internal sealed class BackendDiscovery(DiscoveryTargets targets, BackendFactory 
     {
         using var backend = factory.Create(candidate, BackendSource.Discovered);
         var state = await prober.ProbeAsync(backend, cancel);
-        return state.Status == BackendStatus.Online || state.Reason?.Code == BackendReason.Loading ? candidate : null;
+        return state.Status == BackendStatus.Online || state.Reason?.Kind == BackendReason.Loading ? candidate : null;
     }
 }

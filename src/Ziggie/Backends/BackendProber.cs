@@ -34,7 +34,7 @@ internal sealed class BackendProber(IEnumerable<IBackendProbe> probes, TimeProvi
         }
         catch (UpstreamException e)
         {
-            return Offline(backend, Code(e.Failure), Sentence(backend, e));
+            return Offline(backend, Kind(e.Failure), Sentence(backend, e));
         }
         catch (ProbeStatusException e)
         {
@@ -54,7 +54,7 @@ internal sealed class BackendProber(IEnumerable<IBackendProbe> probes, TimeProvi
         }
     }
 
-    public static string Code(UpstreamFailure failure) => failure switch
+    public static string Kind(UpstreamFailure failure) => failure switch
     {
         UpstreamFailure.Refused => "backend.refused",
         UpstreamFailure.UnknownHost => "backend.unknown_host",
@@ -76,8 +76,22 @@ internal sealed class BackendProber(IEnumerable<IBackendProbe> probes, TimeProvi
         _ => $"The server at {backend.DisplayUrl} broke off: {e.Message}.",
     };
 
-    private static BackendState Offline(Backend backend, string code, string message) =>
-        new(BackendStatus.Offline, backend.State.Version, -1, backend.State.Models, new BackendReason(code, message));
+    private static BackendState Offline(Backend backend, string kind, string message)
+    {
+        var reason = backend.Explained is { } explained && explained.Kind == kind ? explained : new BackendReason(DoctorCode(kind), message, kind);
+        return new BackendState(BackendStatus.Offline, backend.State.Version, -1, backend.State.Models, reason);
+    }
+
+    /// <summary>What a look alone can tell; the doctor, who looks at more, may come to another.</summary>
+    private static string DoctorCode(string kind) => kind switch
+    {
+        "backend.refused" => "N101",
+        "backend.unknown_host" => "N102",
+        "backend.dropped" => "N103",
+        "backend.unreachable" or "backend.hangs" => "N108",
+        "backend.wrong_api" or "backend.wrong_protocol" or "backend.tls" or "backend.loop" => "P204",
+        _ => kind,
+    };
 
     private static IReadOnlyList<BackendModel> WithConfigured(BackendSettings settings, IReadOnlyList<BackendModel> found)
     {

@@ -15,10 +15,16 @@ public enum BackendStatus
 }
 
 /// <summary>Why a backend is not online.</summary>
-/// <param name="Code">Stable word for the doctor, e.g. <c>backend.refused</c>.</param>
+/// <param name="Code">The doctor's code, e.g. <c>N101</c>; where it has none, the same as <paramref name="Kind"/>.</param>
 /// <param name="Message">What was seen and what to do.</param>
-public sealed record BackendReason(string Code, string Message)
+/// <param name="Kind">How the last look ended, e.g. <c>backend.refused</c>.</param>
+public sealed record BackendReason(string Code, string Message, string Kind)
 {
+    /// <summary>A reason that the doctor has no code for.</summary>
+    public BackendReason(string kind, string message) : this(kind, message, kind)
+    {
+    }
+
     /// <summary>The server is there and answers as soon as its model is loaded.</summary>
     public const string Loading = "backend.loading";
 }

@@ -21,7 +21,11 @@ internal sealed record FixRequest(string? Code, string? Target, bool DryRun = fa
 /// <param name="Done">False for a plan.</param>
 /// <param name="Verified">Whether the doctor looked again and the finding is gone.</param>
 /// <param name="Token">To be sent to have it done; null once it is.</param>
-internal sealed record FixAnswer(string Code, string Target, IReadOnlyList<string> Steps, bool Done, bool Verified, string Message, string? Token);
+internal sealed record FixAnswer(string Code, string Target, IReadOnlyList<string> Steps, bool Done, bool Verified, string Message, string? Token)
+{
+    public static FixAnswer Of(string code, string target, FixResult result) =>
+        new(code, target, result.Steps, result.Outcome != FixOutcome.Planned, result.Outcome == FixOutcome.Mended, result.Message, result.Token);
+}
 
 /// <summary>The doctor over HTTP.</summary>
 internal static class DoctorEndpoints
@@ -59,7 +63,7 @@ internal static class DoctorEndpoints
             FixOutcome.NotFixable => Problems.Conflict(result.Message, "not_fixable"),
             FixOutcome.TargetChanged => Problems.Conflict(result.Message, "target_changed"),
             FixOutcome.Failed => Problems.Conflict(result.Message, "fix_failed"),
-            _ => TypedResults.Ok(new FixAnswer(code, target, result.Steps, result.Outcome != FixOutcome.Planned, result.Outcome == FixOutcome.Mended, result.Message, result.Token)),
+            _ => TypedResults.Ok(FixAnswer.Of(code, target, result)),
         };
     }
 }

@@ -5,6 +5,9 @@ using Ziggie.Doctor.Fixes;
 using Ziggie.Doctor.Gathering;
 using Ziggie.Doctor.Gathering.Backends;
 using Ziggie.Doctor.Gathering.Machine;
+using Ziggie.Feeds;
+using Ziggie.Identity;
+using Ziggie.Machine.Containers;
 
 namespace Ziggie.Doctor;
 
@@ -15,6 +18,8 @@ public static class DoctorModule
     {
         services.AddSingleton<ISubjects, RunningSubjects>();
         services.AddExamination();
+        services.AddHostedService<DoctorWatch>();
+        services.AddSingleton<IFeedTopic>(new SignalTopic(DoctorWatch.Topic, Permissions.Read));
         services.Configure<JsonOptions>(options => options.SerializerOptions.TypeInfoResolverChain.Add(DoctorJson.Default));
         return services;
     }
@@ -28,6 +33,7 @@ public static class DoctorModule
     /// <summary>All that also works without a control center: sources, checks and fixes, one line each.</summary>
     internal static IServiceCollection AddExamination(this IServiceCollection services)
     {
+        services.AddContainerEngine();
         services.AddSingleton<EvidenceGatherer>();
         services.AddSingleton<Examination>();
         services.AddSingleton<DoctorService>();
@@ -48,6 +54,7 @@ public static class DoctorModule
         services.AddSingleton<BackendLook>();
         services.AddSingleton<ProcessReader>();
         services.AddSingleton<IEvidenceSource, ListenersSource>();
+        services.AddSingleton<IEvidenceSource, ContainersSource>();
         services.AddSingleton<IEvidenceSource, MachineSource>();
         services.AddSingleton<IEvidenceSource, BackendsSource>();
         services.AddSingleton<IEvidenceSource, ProcessesSource>();

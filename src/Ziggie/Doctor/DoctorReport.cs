@@ -62,6 +62,7 @@ internal static class DoctorReports
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(DoctorReport))]
 [JsonSerializable(typeof(IReadOnlyList<CodeView>))]
+[JsonSerializable(typeof(DoctorNews))]
 [JsonSerializable(typeof(FixRequest))]
 [JsonSerializable(typeof(FixAnswer))]
 internal sealed partial class DoctorJson : JsonSerializerContext;

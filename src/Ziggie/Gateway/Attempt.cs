@@ -111,7 +111,7 @@ internal sealed class Attempt(BodyRelay bodies, FrameRelay frames, Ledger ledger
         e.Failure == UpstreamFailure.ConnectTimeout
             ? $"Backend {backend.Name} took no connection within {backend.Settings.Timeouts.Connect.TotalSeconds:0.#} s (timeouts.connect)."
             : $"Backend {backend.Name} failed: {BackendProber.Sentence(backend, e)}",
-        BackendProber.Code(e.Failure).Replace('.', '_'));
+        BackendProber.Kind(e.Failure).Replace('.', '_'));
 
     private static async ValueTask<AttemptResult> ExplainAsync(Relay relay, ResponseHead head)
     {

@@ -65,7 +65,7 @@ internal sealed class Router(ICatalog catalog, BackendGates gates)
     {
         var now = catalog.Current;
         if (alias is not null) return new(ErrorKind.NotFound, $"None of the models of the alias \"{name}\" is there: {string.Join(", ", now.Aliases[name].Models)}.", "model_not_found", "model");
-        var loading = now.Backends.Where(b => b.State is { Reason.Code: BackendReason.Loading, Models.Count: 0 }).Select(b => b.Name).ToList();
+        var loading = now.Backends.Where(b => b.State is { Reason.Kind: BackendReason.Loading, Models.Count: 0 }).Select(b => b.Name).ToList();
         if (loading.Count > 0)
         {
             // Its models are not known yet: this one may be among them.

@@ -95,6 +95,16 @@ internal sealed class RecordingVerbs : ILocalVerbs
 
     public string PortsJson { get; set; } = "{\"items\":[],\"ports\":[],\"notes\":[]}";
 
+    public IDoctor? Doctors { get; set; }
+
+    public IDoctor Doctor(DoctorOptions options, CliHost host) => Doctors ?? throw new InvalidOperationException("No doctor was given.");
+
+    public JsonElement DoctorCodes()
+    {
+        using var document = JsonDocument.Parse("""[{"code":"X000","title":"A check itself failed","severity":"warning","meaning":"So it is.","byHand":["ziggie doctor"],"mend":"Again.","fixes":null}]""");
+        return document.RootElement.Clone();
+    }
+
     public JsonElement Ports(PortsOptions options, CliHost host)
     {
         Asked = options;

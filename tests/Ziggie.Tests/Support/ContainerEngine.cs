@@ -111,7 +111,8 @@ public sealed class ContainerEngine : IAsyncLifetime
 
     private async Task<string?> StartAsync(string tool)
     {
-        using var process = Process.Start(new ProcessStartInfo(tool, [_folder, $"{IdleSeconds}"]) { RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo(tool, [_folder, $"{IdleSeconds}"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        process.BeginErrorReadLine();
         // The engine itself keeps the pipe open: one line is all there is to read.
         var socket = await process.StandardOutput.ReadLineAsync();
         await process.WaitForExitAsync();

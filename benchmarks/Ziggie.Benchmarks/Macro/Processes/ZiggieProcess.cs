@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.WebSockets;
 using System.Text.Json;
 
 namespace Ziggie.Benchmarks.Macro.Processes;
@@ -59,6 +60,15 @@ internal sealed class ZiggieProcess
         return key.RootElement.GetProperty("key").GetString()!;
     }
 
+    /// <summary>What the page Machine does: an update every two seconds.</summary>
+    public async Task<ClientWebSocket> WatchMachineAsync(CancellationToken cancel)
+    {
+        var page = new ClientWebSocket();
+        page.Options.SetRequestHeader("Authorization", $"Bearer {CliKey()}");
+        await page.ConnectAsync(new Uri($"ws://127.0.0.1:{Port}/api/system/ws"), cancel);
+        return page;
+    }
+
     /// <summary>Returns when the model is offered.</summary>
     public async Task AwaitModelAsync(string model, CancellationToken cancel)
     {
@@ -72,7 +82,9 @@ internal sealed class ZiggieProcess
     private HttpClient Client()
     {
         var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{Port}"), Timeout = TimeSpan.FromSeconds(30) };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", File.ReadAllText(Path.Combine(_data, "cli.key")).Trim());
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", CliKey());
         return client;
     }
+
+    private string CliKey() => File.ReadAllText(Path.Combine(_data, "cli.key")).Trim();
 }

@@ -1,10 +1,11 @@
+using Ziggie.Machine.Sampling.ControlGroups;
 using Ziggie.Machine.Sampling.Disks;
 using Ziggie.Machine.Sampling.Gpus;
 
 namespace Ziggie.Machine.Sampling;
 
 /// <summary>Looks at everything but the processes. One look at a time.</summary>
-internal sealed class MachineSampler(MachineRoots roots, BoundedCalls calls, Func<string, FileSystemSpace?> askFileSystem, IEnumerable<IGpuReader> gpus, TimeProvider time)
+internal sealed class MachineSampler(MachineRoots roots, BoundedCalls calls, Func<string, FileSystemSpace?> askFileSystem, IEnumerable<IGpuReader> gpus, TimeProvider time, ContainerSampler? containers = null)
 {
     private const string NoAnswer = "It does not answer: its driver may hang, see the kernel's log (`dmesg`).";
     private readonly IGpuReader[] _gpus = [.. gpus];
@@ -23,8 +24,10 @@ internal sealed class MachineSampler(MachineRoots roots, BoundedCalls calls, Fun
     public async Task LookAsync(double seconds, CancellationToken cancel)
     {
         var (cpu, traffic, network) = (_cpu.Read(), _traffic.Read(seconds), _network.Read(seconds));
+        var inContainers = containers is null ? [] : await containers.ReadAsync(seconds, cancel);
         if (seconds <= 0) return;
         List<UnavailableStats> missing = [];
+        if (containers?.Problem is { } problem) missing.Add(new UnavailableStats("containers", problem));
         var disks = _disks.ReadAsync(cancel);
         var temperatures = calls.TryAsync("temperatures", _temperatures.Read, cancel);
         var cards = _gpus.Select(g => calls.TryAsync(g.Vendor, g.Read, cancel)).ToArray();
@@ -46,6 +49,7 @@ internal sealed class MachineSampler(MachineRoots roots, BoundedCalls calls, Fun
             Or(missing, "network", network) ?? [],
             await CardsAsync(cards, missing),
             await TemperaturesAsync(temperatures, missing),
+            inContainers,
             missing);
         Last = stats;
     }

@@ -20,6 +20,7 @@ internal sealed record MachineStats(
     IReadOnlyList<NetworkStats> Network,
     IReadOnlyList<GpuStats> Gpus,
     IReadOnlyList<TemperatureStats> Temperatures,
+    IReadOnlyList<ContainerStats> Containers,
     IReadOnlyList<UnavailableStats> Unavailable);
 
 /// <summary>An amount of bytes, also in GiB.</summary>
@@ -104,3 +105,29 @@ internal sealed record GpuStats(
 
 /// <summary>A process that computes on a graphics card.</summary>
 internal sealed record GpuProcess(int Pid, ByteSize? Memory);
+
+/// <summary>What a container takes, from its control group. What the kernel does not tell is null.</summary>
+/// <param name="Name">Null where no engine tells of it; so are those that follow.</param>
+/// <param name="Project">Of docker compose, as the service.</param>
+/// <param name="CpuPercent">Of one core; null where there is no earlier look to compare with.</param>
+/// <param name="Memory">What it uses, without files in memory that nobody else needed the room of.</param>
+/// <param name="Limit">What it may use at most; null where there is no limit.</param>
+/// <param name="Anonymous">Its programs' own memory.</param>
+/// <param name="Cache">Contents of files.</param>
+/// <param name="Tasks">Processes and their threads.</param>
+internal sealed record ContainerStats(
+    string Id,
+    string? Name,
+    string? Image,
+    string? Project,
+    string? Service,
+    double? CpuPercent,
+    ByteSize? Memory,
+    ByteSize? Limit,
+    double? MemoryPercent,
+    ByteSize? Anonymous,
+    ByteSize? Cache,
+    long? Tasks,
+    double? ReadBytesPerSecond,
+    double? WriteBytesPerSecond,
+    PressureStats? Pressure);

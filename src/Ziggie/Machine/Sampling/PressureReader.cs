@@ -14,9 +14,12 @@ internal sealed class PressureReader(MachineRoots roots)
         return cpu is null && memory is null && io is null ? null : new PressureStats(cpu, memory, io);
     }
 
-    private StallStats? Read(string what)
+    private StallStats? Read(string what) => Read(_file, roots.ProcFile($"pressure/{what}"));
+
+    /// <summary>One such file; control groups have their own.</summary>
+    public static StallStats? Read(SmallFile file, string path)
     {
-        if (!_file.TryRead(roots.ProcFile($"pressure/{what}"), out var text)) return null;
+        if (!file.TryRead(path, out var text)) return null;
         (double Ten, double Sixty)? some = null, full = null;
         var lines = new TextFields(text);
         while (lines.TryLine(out var line))

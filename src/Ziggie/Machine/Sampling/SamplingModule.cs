@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Ziggie.Feeds;
+using Ziggie.Machine.Containers;
+using Ziggie.Machine.Sampling.ControlGroups;
 using Ziggie.Machine.Sampling.Disks;
 using Ziggie.Machine.Sampling.Gpus;
 using Ziggie.Machine.Sampling.Live;
@@ -28,7 +30,10 @@ public static class SamplingModule
             new BoundedCalls(s_patience, MostHanging, s.GetRequiredService<TimeProvider>()),
             FileSystems.Ask,
             s.GetServices<IGpuReader>(),
-            s.GetRequiredService<TimeProvider>()));
+            s.GetRequiredService<TimeProvider>(),
+            s.GetRequiredService<ContainerSampler>()));
+        services.AddContainerEngine();
+        services.AddSingleton<ContainerSampler>();
         services.AddSingleton<ProcessSampler>();
         services.AddSingleton<MachineMonitor>();
         services.AddSingleton<IFeedSampler, SystemSampler>();

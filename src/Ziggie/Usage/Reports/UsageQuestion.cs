@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
+using Ziggie.Http;
 using Ziggie.Identity;
 
 namespace Ziggie.Usage.Reports;
@@ -70,12 +71,8 @@ internal sealed class UsageQuestion
     private static DateTimeOffset Time(string field, string? text, DateTimeOffset otherwise, List<(string Field, string Message)> errors)
     {
         if (string.IsNullOrWhiteSpace(text)) return otherwise;
-        // A plus sign that was not escaped in the address has become a space.
-        var mended = text.Trim().Replace(' ', '+');
-        string[] shapes = ["yyyy-MM-dd", "yyyy-MM-ddTHH:mmK", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK"];
-        const DateTimeStyles utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        if (DateTimeOffset.TryParseExact(mended, shapes, CultureInfo.InvariantCulture, utc, out var time) && time.ToUnixTimeMilliseconds() >= 0) return time;
-        errors.Add((field, $"'{Shorten(text)}' is not a time since 1970; write it as 2025-01-31T12:00:00Z or 2025-01-31."));
+        if (Instants.TryParse(text, out var time)) return time;
+        errors.Add((field, $"'{Shorten(text)}' is not a time since 1970; {Instants.Rule}"));
         return otherwise;
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Ziggie.Machine.Containers;
 using Ziggie.Tests.Support;
 
@@ -43,7 +44,8 @@ public sealed class DockerEngineTests : IDisposable
     [Fact]
     public async Task A_socket_that_nobody_listens_at_is_told()
     {
-        new FakeEngine(Path).Dispose();
+        using var bound = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        bound.Bind(new UnixDomainSocketEndPoint(Path));
 
         Assert.Equal(EngineTrouble.Refused, (await LookAsync()).Problem!.Trouble);
     }
@@ -126,7 +128,8 @@ public sealed class DockerEngineTests : IDisposable
     [Fact]
     public async Task One_that_answers_is_found_beside_others_that_do_not_and_is_asked_on()
     {
-        new FakeEngine($"{_folder}/dead.sock").Dispose();
+        using var dead = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        dead.Bind(new UnixDomainSocketEndPoint($"{_folder}/dead.sock"));
         using var alive = new FakeEngine(Path);
         using var engine = new DockerEngine(new EnginePlaces([$"{_folder}/none", $"{_folder}/dead.sock", Path], null, "/etc/group", _ => true), _time);
 
@@ -143,7 +146,7 @@ public sealed class DockerEngineTests : IDisposable
         using var engine = new DockerEngine(new EnginePlaces([Path], null, "/etc/group", _ => true), _time);
         using (new FakeEngine(Path)) Assert.Null((await engine.LookAsync(Cancel)).Problem);
         _time.Advance(DockerEngine.Fresh);
-        Assert.Equal(EngineTrouble.Refused, (await engine.LookAsync(Cancel)).Problem!.Trouble);
+        Assert.Equal(EngineTrouble.SocketMissing, (await engine.LookAsync(Cancel)).Problem!.Trouble);
         using var again = new FakeEngine(Path);
         again.Answers["/version"] = """{"Version":"28.0"}""";
         _time.Advance(DockerEngine.Fresh);

@@ -16,7 +16,7 @@ internal static class SystemEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/system").WithTags("Machine").Needs(Permissions.Read);
-        group.MapGet("/stats", StatsAsync).WithSummary("Processors, memory, swap, disks, network, graphics cards, temperatures, load and uptime of the machine");
+        group.MapGet("/stats", StatsAsync).WithSummary("Processors, memory, swap, disks, network, graphics cards, containers, temperatures, load and uptime of the machine");
         group.MapGet("/processes", ProcessesAsync).WithSummary("The processes that take most of the processors (sort=cpu) or of memory (sort=memory)");
         group.MapGet("/ws", WatchAsync).WithSummary("WebSocket with an update of /api/system/stats at once and then every 2 seconds, or ?interval= seconds (1 to 15); send {type: interval, seconds} to change it");
     }
