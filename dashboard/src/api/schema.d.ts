@@ -1011,6 +1011,53 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/system/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the machine was: least, mean and most of metrics over a range of time; without metrics, which there are */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Names of metrics, with commas between them; without any, the answer lists those there are. */
+                    metric?: string;
+                    /** @description Start of the range, RFC 3339 or a date (UTC); an hour before the end if left out. */
+                    from?: string;
+                    /** @description End of the range, not included; now if left out. */
+                    to?: string;
+                    /** @description Distance of the points, as 10s, 1m or 15m; raised to what is kept for that long, and so that there are at most 2,000 points. */
+                    step?: string;
+                    /** @description Of which machine, where several share a database; the one that answers if left out. */
+                    host?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MachineHistory"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backends": {
         parameters: {
             query?: never;
@@ -2829,7 +2876,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Processors, memory, swap, disks, network, graphics cards, temperatures, load and uptime of the machine */
+        /** Processors, memory, swap, disks, network, graphics cards, containers, temperatures, load and uptime of the machine */
         get: {
             parameters: {
                 query?: never;
@@ -3907,6 +3954,37 @@ export interface components {
             /** @description What the doctor can do; null where it can do nothing. */
             fixes: null | string;
         };
+        /** @description What a container takes, from its control group. What the kernel does not tell is null. */
+        ContainerStats: {
+            id: string;
+            /** @description Null where no engine tells of it; so are those that follow. */
+            name: null | string;
+            image: null | string;
+            /** @description Of docker compose, as the service. */
+            project: null | string;
+            service: null | string;
+            /**
+             * Format: double
+             * @description Of one core; null where there is no earlier look to compare with.
+             */
+            cpuPercent: null | number;
+            memory: null | components["schemas"]["ByteSize"];
+            limit: null | components["schemas"]["ByteSize"];
+            /** Format: double */
+            memoryPercent: null | number;
+            anonymous: null | components["schemas"]["ByteSize"];
+            cache: null | components["schemas"]["ByteSize"];
+            /**
+             * Format: int64
+             * @description Processes and their threads.
+             */
+            tasks: null | number;
+            /** Format: double */
+            readBytesPerSecond: null | number;
+            /** Format: double */
+            writeBytesPerSecond: null | number;
+            pressure: null | components["schemas"]["PressureStats"];
+        };
         /** @description A conversation with its messages, in order. */
         ConversationDetail: {
             id: string;
@@ -4212,6 +4290,17 @@ export interface components {
             /** @description What is wrong, a sentence each. */
             troubles: string[];
         };
+        /** @description What was measured from a time on, for as long as the step is. */
+        HistoryPoint: {
+            /** Format: date-time */
+            at?: string;
+            /** Format: double */
+            min?: number;
+            /** Format: double */
+            mean?: number;
+            /** Format: double */
+            max?: number;
+        };
         JsonNode: unknown;
         /** @description One of them. */
         JsonWebKeyItem: {
@@ -4422,6 +4511,20 @@ export interface components {
              */
             cookie: boolean;
         };
+        /** @description How a machine was over a range of time; without metrics asked for, which there are. */
+        MachineHistory: {
+            /** @description The machine. */
+            host: string;
+            /** @description All machines that have a history here. */
+            hosts: string[];
+            /** Format: date-time */
+            from: null | string;
+            /** Format: date-time */
+            to: null | string;
+            /** @description The distance of two points, e.g. `1m`; a multiple of what is kept. */
+            step: null | string;
+            metrics: components["schemas"]["MetricHistory"][];
+        };
         /** @description How the machine is. What it does not tell is null or empty, and named in Unavailable where that needs a word. */
         MachineStats: {
             /** Format: date-time */
@@ -4448,6 +4551,7 @@ export interface components {
             network: components["schemas"]["NetworkStats"][];
             gpus: components["schemas"]["GpuStats"][];
             temperatures: components["schemas"]["TemperatureStats"][];
+            containers: components["schemas"]["ContainerStats"][];
             unavailable: components["schemas"]["UnavailableStats"][];
         };
         /** @description The key that a caller came with. */
@@ -4569,6 +4673,15 @@ export interface components {
             cachedTokens: null | number;
             /** Format: int32 */
             reasoningTokens: null | number;
+        };
+        MetricHistory: {
+            /** @description As to be asked for. */
+            name: string;
+            title: string;
+            /** @description percent, bytes, bytesPerSecond, celsius, watts or processes. */
+            unit: string;
+            /** @description In order of time; where nothing was measured, there is none. */
+            points?: null | components["schemas"]["HistoryPoint"][];
         };
         /** @description A model's state in the engine. */
         ModelState: {
