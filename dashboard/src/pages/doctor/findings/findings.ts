@@ -24,9 +24,9 @@ export interface Evidence {
   shown: string
 }
 
-/** A line of evidence: "$ command → what it showed", or words alone. */
+/** A line of evidence: "command → what it showed", with or without a prompt, or words alone. */
 export function evidenceOf(line: string): Evidence {
-  const match = /^\$ (.+?)\s*→\s*([^]*)$/.exec(line)
+  const match = /^(?:\$ )?(.+?)\s*→\s*([^]*)$/.exec(line)
   if (match) return { command: match[1]!, shown: match[2]! }
   return line.startsWith('$ ') ? { command: line.slice(2), shown: '' } : { shown: line }
 }
