@@ -25,6 +25,9 @@ internal sealed record Subjects(ZiggieSettings Settings, SettingsResult Configur
     /// <summary>Names of backends that the API can change.</summary>
     public IReadOnlySet<string> Changeable { get; init; } = new HashSet<string>();
 
+    /// <summary>What is not examined, and why.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>Where the control center listens, or would.</summary>
     public Uri Url { get; } = new(Settings.Server.Url);
 
@@ -35,6 +38,7 @@ internal sealed record Subjects(ZiggieSettings Settings, SettingsResult Configur
     {
         Backends = settings.Backends,
         Aliases = settings.Aliases,
+        Notes = [.. configuration.Errors.Select(e => $"The configuration has an error: {e}")],
         Environment = System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(e => (string)e.Key, e => (string?)e.Value ?? ""),
     };
 }
