@@ -24,6 +24,7 @@ export const router = createBrowserRouter([
           { path: '/models', lazy: () => import('./pages/models/ModelsPage') },
           { path: '/backends', lazy: () => import('./pages/backends/BackendsPage') },
           { path: '/llm-test', lazy: () => import('./pages/llm-test/LlmTestPage') },
+          { path: '/machine', lazy: () => import('./pages/machine/MachinePage') },
           { path: '/usage', lazy: () => import('./pages/usage/UsagePage') },
           { path: '/keys', lazy: () => import('./pages/keys/KeysPage') },
           { path: '/users', lazy: () => import('./pages/users/UsersPage') },

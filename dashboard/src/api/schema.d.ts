@@ -1011,6 +1011,53 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/system/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the machine was: least, mean and most of metrics over a range of time; without metrics, which there are */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Names of metrics, with commas between them; without any, the answer lists those there are. */
+                    metric?: string;
+                    /** @description Start of the range, RFC 3339 or a date (UTC); an hour before the end if left out. */
+                    from?: string;
+                    /** @description End of the range, not included; now if left out. */
+                    to?: string;
+                    /** @description Distance of the points, as 10s, 1m or 15m; raised to what is kept for that long, and so that there are at most 2,000 points. */
+                    step?: string;
+                    /** @description Of which machine, where several share a database; the one that answers if left out. */
+                    host?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MachineHistory"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backends": {
         parameters: {
             query?: never;
@@ -3973,6 +4020,17 @@ export interface components {
             /** @description What is wrong, a sentence each. */
             troubles: string[];
         };
+        /** @description What was measured from a time on, for as long as the step is. */
+        HistoryPoint: {
+            /** Format: date-time */
+            at?: string;
+            /** Format: double */
+            min?: number;
+            /** Format: double */
+            mean?: number;
+            /** Format: double */
+            max?: number;
+        };
         JsonNode: unknown;
         /** @description One of them. */
         JsonWebKeyItem: {
@@ -4183,6 +4241,20 @@ export interface components {
              */
             cookie: boolean;
         };
+        /** @description How a machine was over a range of time; without metrics asked for, which there are. */
+        MachineHistory: {
+            /** @description The machine. */
+            host: string;
+            /** @description All machines that have a history here. */
+            hosts: string[];
+            /** Format: date-time */
+            from: null | string;
+            /** Format: date-time */
+            to: null | string;
+            /** @description The distance of two points, e.g. `1m`; a multiple of what is kept. */
+            step: null | string;
+            metrics: components["schemas"]["MetricHistory"][];
+        };
         /** @description How the machine is. What it does not tell is null or empty, and named in Unavailable where that needs a word. */
         MachineStats: {
             /** Format: date-time */
@@ -4330,6 +4402,15 @@ export interface components {
             cachedTokens: null | number;
             /** Format: int32 */
             reasoningTokens: null | number;
+        };
+        MetricHistory: {
+            /** @description As to be asked for. */
+            name: string;
+            title: string;
+            /** @description percent, bytes, bytesPerSecond, celsius, watts or processes. */
+            unit: string;
+            /** @description In order of time; where nothing was measured, there is none. */
+            points?: null | components["schemas"]["HistoryPoint"][];
         };
         /** @description A model's state in the engine. */
         ModelState: {

@@ -6,6 +6,7 @@ const shapes = {
   chat: 'M4 5h16v11H10l-5 4v-4H4z',
   models: 'M12 3l8 4.5v9L12 21l-8-4.5v-9zM12 12l8-4.5M12 12v9M12 12L4 7.5',
   backends: 'M4 4h16v6H4zM4 14h16v6H4zM7.5 7h.01M7.5 17h.01',
+  machine: 'M7 7h10v10H7zM10 3v4M14 3v4M10 17v4M14 17v4M3 10h4M3 14h4M17 10h4M17 14h4',
   flask: 'M9 3h6M10 3v6l-5.5 9.5A1.7 1.7 0 0 0 6 21h12a1.7 1.7 0 0 0 1.5-2.5L14 9V3M7.5 15h9',
   usage: 'M4 20V4M4 20h16M8 16v-4M12 16V8M16 16v-6',
   keys: 'M14.5 9.5a4 4 0 1 0-3.3 3.9L13 15.2h2V17h2v2h3v-3l-5.7-5.7M15 9h.01',

@@ -21,6 +21,7 @@ const groups: PageLink[][] = [
     { to: '/backends', label: 'Backends', icon: 'backends', words: 'servers ollama openai anthropic aliases connect', needs: 'read' },
     { to: '/llm-test', label: 'LLM test', icon: 'flask', words: 'generate prompt online offline status', needs: 'read' },
   ],
+  [{ to: '/machine', label: 'Machine', icon: 'machine', words: 'cpu processors memory disk network gpu graphics temperature processes history system', needs: 'read' }],
   [{ to: '/usage', label: 'Usage', icon: 'usage', words: 'tokens cost latency requests report csv' }],
   [
     { to: '/keys', label: 'Keys', icon: 'keys', words: 'api token limits' },
