@@ -3772,9 +3772,9 @@ export interface components {
         /** @description An amount of bytes, also in GiB. */
         ByteSize: {
             /** Format: int64 */
-            bytes?: number;
+            bytes: number;
             /** Format: double */
-            gib?: number;
+            gib: number;
         };
         /** @description A conversation with its messages, in order. */
         ConversationDetail: {
@@ -3837,27 +3837,27 @@ export interface components {
         };
         CoreShares: {
             /** Format: int32 */
-            core?: number;
-            shares?: components["schemas"]["CpuShares"];
+            core: number;
+            shares: components["schemas"]["CpuShares"];
         };
         /** @description Percent of the time. Used is all but idle and waiting for disks. */
         CpuShares: {
             /** Format: double */
-            used?: number;
+            used: number;
             /** Format: double */
-            user?: number;
+            user: number;
             /** Format: double */
-            nice?: number;
+            nice: number;
             /** Format: double */
-            system?: number;
+            system: number;
             /** Format: double */
-            ioWait?: number;
+            ioWait: number;
             /** Format: double */
-            irq?: number;
+            irq: number;
             /** Format: double */
-            steal?: number;
+            steal: number;
             /** Format: double */
-            idle?: number;
+            idle: number;
         };
         CpuStats: {
             /**
@@ -4023,13 +4023,13 @@ export interface components {
         /** @description What was measured from a time on, for as long as the step is. */
         HistoryPoint: {
             /** Format: date-time */
-            at?: string;
+            at: string;
             /** Format: double */
-            min?: number;
+            min: number;
             /** Format: double */
-            mean?: number;
+            mean: number;
             /** Format: double */
-            max?: number;
+            max: number;
         };
         JsonNode: unknown;
         /** @description One of them. */
