@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Ziggie.Doctor.Checks;
 using Ziggie.Doctor.Checks.Network;
 using Ziggie.Doctor.Checks.Ports;
-using Ziggie.Doctor.Checks.System;
+using Ziggie.Doctor.Checks.Host;
 using Ziggie.Doctor.Fixes;
 using Ziggie.Doctor.Fixes.Backends;
 using Ziggie.Doctor.Fixes.Files;

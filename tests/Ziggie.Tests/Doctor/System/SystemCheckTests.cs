@@ -1,5 +1,5 @@
 using System.Net;
-using Ziggie.Doctor.Checks.System;
+using Ziggie.Doctor.Checks.Host;
 using Ziggie.Doctor.Findings;
 using Ziggie.Doctor.Gathering.Backends;
 using Ziggie.Doctor.Gathering.Machine;

@@ -36,7 +36,7 @@ internal sealed class ContainerVariablesCheck : ICheck
             var name = other.Service ?? other.Name;
             return ($"the container {other.Name}", shared is null ? $"put both into one network and write {name}:{inner}" : $"write {name}:{inner}: both are in the network {shared}");
         }
-        if (evidence.TcpPort(port)?.Listeners.FirstOrDefault(l => !SameServer.Publishes(l)) is not { } listener) return null;
+        if (evidence.TcpPort(port)?.Listeners.FirstOrDefault(l => !l.IsPublished) is not { } listener) return null;
         return ($"{Shown.Who(listener)} on the machine",
             $"write host.docker.internal:{port} (Docker on Linux: extra_hosts: [\"host.docker.internal:host-gateway\"]){(System.Net.IPAddress.IsLoopback(listener.Address) ? ", and let the server listen beyond 127.0.0.1" : "")}");
     }

@@ -73,7 +73,7 @@ internal sealed class DroppedCheck : ICheck
     }
 
     private static int? Published(Evidence evidence, int port) =>
-        evidence.TcpPort(port)?.Listeners.Where(SameServer.Publishes).SelectMany(l => l.Holders).Select(h => h.PublishedTo).FirstOrDefault(t => t is not null) is { } target
+        evidence.TcpPort(port)?.Listeners.Where(l => l.IsPublished).SelectMany(l => l.Holders.Select(h => h.PublishedTo).Prepend(l.PublishedTo)).FirstOrDefault(t => t is not null) is { } target
         && int.TryParse(target.AsSpan(target.LastIndexOf(':') + 1), out var inside) ? inside : null;
 
     private static string Told(IReadOnlyList<Listener> inside) => inside.Count == 0 ? "nothing" : string.Join("; ", inside.Take(MostPorts).Select(l => $"{Shown.Host(l.Address)}:{l.Port} {Who(l)}"));
