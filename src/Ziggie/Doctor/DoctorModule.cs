@@ -66,8 +66,9 @@ public static class DoctorModule
         services.AddSingleton<ProcessReader>();
         services.AddSingleton(SurroundingsPlaces.Here);
         services.AddSingleton<IEvidenceSource, SurroundingsSource>();
-        services.AddSingleton<IEvidenceSource, ListenersSource>();
+        // Listeners are put together with what containers publish, so these come first.
         services.AddSingleton<IEvidenceSource, ContainersSource>();
+        services.AddSingleton<IEvidenceSource, ListenersSource>();
         services.AddSingleton<IEvidenceSource, MachineSource>();
         services.AddSingleton<IEvidenceSource, PlacesSource>();
         services.AddSingleton<IEvidenceSource, SystemSource>();
