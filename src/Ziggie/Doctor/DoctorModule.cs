@@ -2,7 +2,10 @@ using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Ziggie.Doctor.Checks;
-using Ziggie.Doctor.Checks.System;
+using Ziggie.Doctor.Checks.Accelerators;
+using Ziggie.Doctor.Checks.Configuration;
+using Ziggie.Doctor.Checks.Machine;
+using Ziggie.Doctor.Checks.Models;
 using Ziggie.Doctor.Fixes;
 using Ziggie.Doctor.Fixes.Files;
 using Ziggie.Doctor.Gathering;
@@ -74,6 +77,18 @@ public static class DoctorModule
 
     private static void AddChecks(IServiceCollection services)
     {
+        services.AddSingleton<ICheck, VariableNotTaken>();
+        services.AddSingleton<ICheck, CopyWithoutVariables>();
+        services.AddSingleton<ICheck, OwnVariablesNotTaken>();
+        services.AddSingleton<ICheck, OllamaHostMisread>();
+        services.AddSingleton<ICheck, ForeignHostRefused>();
+        services.AddSingleton<ICheck, ContextTooSmall>();
+        services.AddSingleton<ICheck, ModelMissing>();
+        // Those that explain others come first.
+        services.AddSingleton<ICheck, ContainerWithoutCard>();
+        services.AddSingleton<ICheck, MemoryTaken>();
+        services.AddSingleton<ICheck, OnProcessor>();
+        services.AddSingleton<ICheck, PartlyOnProcessor>();
         services.AddSingleton<ICheck, DiskFull>();
         services.AddSingleton<ICheck, ClockSkew>();
         services.AddSingleton<ICheck, StalePidFiles>();

@@ -26,11 +26,19 @@ internal sealed class BackendLook(NameLook names, ConnectionLook connections, Ht
         var basePath = url.AbsolutePath.TrimEnd('/');
         var asked = await Task.WhenAll(Paths(settings.Type).Select(p => http.GetAsync(settings, url, open.Address, basePath + p, null, cancel)));
         evidence = evidence with { Answers = asked, Models = Models(settings.Type, asked) };
-        if (evidence.IsWell) return evidence with { Identity = ServerKinds.Tell(asked) };
+        if (evidence.IsWell) return await WithContextAsync(evidence with { Identity = ServerKinds.Tell(asked) }, open.Address, cancel);
         // 4
         var told = asked.All(a => a.Outcome != HttpOutcome.Answered) ? [] : await Task.WhenAll(Telling(settings, url, open.Address, asked[0], cancel));
         evidence = evidence with { Answers = [.. asked, .. told] };
         return evidence with { Identity = ServerKinds.Tell(evidence.Answers) };
+    }
+
+    /// <summary>llama-server lists the context that its model was trained for; what it was started with stands elsewhere.</summary>
+    private async Task<BackendEvidence> WithContextAsync(BackendEvidence evidence, IPAddress via, CancellationToken cancel)
+    {
+        if (evidence is not { Identity.Kind: ServerKind.LlamaServer, Models: { Listed: [var served, ..] } models }) return evidence;
+        var props = await http.GetAsync(evidence.Settings, evidence.Url!, via, LlamaProps.Path, null, cancel);
+        return LlamaProps.Context(props) is { } context ? evidence with { Models = models with { Running = [new RunningModel(served with { ContextLength = context })] } } : evidence;
     }
 
     /// <summary>The first of them is the list of models.</summary>

@@ -4,7 +4,7 @@ using Ziggie.Doctor.Gathering;
 using Ziggie.Doctor.Gathering.Disks;
 using Ziggie.Machine.Sampling;
 
-namespace Ziggie.Doctor.Checks.System;
+namespace Ziggie.Doctor.Checks.Machine;
 
 /// <summary>S501: disks without space or inodes, or that became read-only.</summary>
 internal sealed class DiskFull : ICheck

@@ -4,7 +4,7 @@ using Ziggie.Doctor.Gathering;
 using Ziggie.Doctor.Gathering.Backends;
 using Ziggie.Machine.Containers;
 
-namespace Ziggie.Doctor.Checks.System;
+namespace Ziggie.Doctor.Checks.Machine;
 
 /// <summary>S506: a container engine that is meant to be there does not answer.</summary>
 internal sealed class EngineUnreachable : ICheck

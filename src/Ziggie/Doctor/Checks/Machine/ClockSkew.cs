@@ -3,7 +3,7 @@ using Ziggie.Doctor.Findings;
 using Ziggie.Doctor.Gathering;
 using Ziggie.Doctor.Gathering.Backends;
 
-namespace Ziggie.Doctor.Checks.System;
+namespace Ziggie.Doctor.Checks.Machine;
 
 /// <summary>S502: a server's clock and this machine's do not agree.</summary>
 internal sealed class ClockSkew : ICheck

@@ -4,7 +4,7 @@ using Ziggie.Doctor.Findings;
 using Ziggie.Doctor.Gathering;
 using Ziggie.Doctor.Gathering.Machine;
 
-namespace Ziggie.Doctor.Checks.System;
+namespace Ziggie.Doctor.Checks.Machine;
 
 /// <summary>S508: open files and threads near their limits.</summary>
 internal sealed class LimitsReached : ICheck

@@ -3,7 +3,7 @@ using Ziggie.Doctor.Findings;
 using Ziggie.Doctor.Gathering;
 using Ziggie.Doctor.Gathering.Machine;
 
-namespace Ziggie.Doctor.Checks.System;
+namespace Ziggie.Doctor.Checks.Machine;
 
 /// <summary>S503: files that name a process which is gone or another one.</summary>
 internal sealed class StalePidFiles : ICheck

@@ -1,9 +1,9 @@
-using Ziggie.Doctor.Checks.System;
+using Ziggie.Doctor.Checks.Machine;
 using Ziggie.Doctor.Findings;
 using Ziggie.Doctor.Gathering;
 using Ziggie.Doctor.Gathering.Disks;
 
-namespace Ziggie.Tests.Doctor.System;
+namespace Ziggie.Tests.Doctor.Machine;
 
 public sealed class DiskFullTests
 {

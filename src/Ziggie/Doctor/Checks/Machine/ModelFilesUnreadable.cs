@@ -3,7 +3,7 @@ using Ziggie.Doctor.Findings;
 using Ziggie.Doctor.Gathering;
 using Ziggie.Doctor.Gathering.Models;
 
-namespace Ziggie.Doctor.Checks.System;
+namespace Ziggie.Doctor.Checks.Machine;
 
 /// <summary>S507: model files that can't be used.</summary>
 internal sealed class ModelFilesUnreadable : ICheck
