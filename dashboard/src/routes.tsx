@@ -24,6 +24,7 @@ export const router = createBrowserRouter([
           { path: '/models', lazy: () => import('./pages/models/ModelsPage') },
           { path: '/backends', lazy: () => import('./pages/backends/BackendsPage') },
           { path: '/llm-test', lazy: () => import('./pages/llm-test/LlmTestPage') },
+          { path: '/machine', lazy: () => import('./pages/machine/MachinePage') },
           { path: '/ports', lazy: () => import('./pages/ports/PortsPage') },
           { path: '/doctor', lazy: () => import('./pages/doctor/DoctorPage') },
           { path: '/docs/doctor/:code', loader: ({ params }) => redirect(`/doctor?tab=codes&code=${params.code}`) },

@@ -33,7 +33,7 @@ public interface ILocalVerbs
     EngineStatusReport EngineStatus(EngineStatusOptions options, CliHost host);
 
     /// <summary>Who listens on this machine: what <c>GET /api/system/ports</c> answers, without a control center.</summary>
-    JsonElement Ports(PortsOptions options, CliHost host);
+    Task<JsonElement> PortsAsync(PortsOptions options, CliHost host, CancellationToken cancel);
 
     /// <summary>Examines this machine without a control center.</summary>
     IDoctor Doctor(DoctorOptions options, CliHost host);

@@ -1,8 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
 using Ziggie.Cli;
+using Ziggie.Machine.Containers;
 using Ziggie.Machine.Listeners;
 using Ziggie.Machine.Listeners.Conflicts;
+using Ziggie.Machine.Listeners.Published;
+using Ziggie.Machine.Sampling;
 using Ziggie.Server.Up;
 using Ziggie.Settings;
 using Ziggie.Simulator;
@@ -49,10 +52,12 @@ internal sealed class LocalVerbs : ILocalVerbs
 
     public EngineStatusReport EngineStatus(EngineStatusOptions options, CliHost host) => EngineVerbs.Status(options, host);
 
-    public JsonElement Ports(PortsOptions options, CliHost host)
+    public async Task<JsonElement> PortsAsync(PortsOptions options, CliHost host, CancellationToken cancel)
     {
         if (PortRange.Problem(options.From, options.To) is { } problem) throw new CliException(ExitCode.Usage, problem.Message.Replace("'from'", "--from", StringComparison.Ordinal).Replace("'to'", "--to", StringComparison.Ordinal));
-        var report = PortsReporter.Make(ListenerReaders.ForThisMachine(host.Time).Read(), PlatformRules.Current(), options.From ?? 0, options.To ?? PortRange.Highest, withCommands: true);
+        using var engine = new DockerEngine(EnginePlaces.Of(host.Variable), host.Time);
+        var listeners = new MachineListeners(ListenerReaders.ForThisMachine(host.Time), engine, new LoopbackRoutes(new MachineRoots()), host.Time);
+        var report = PortsReporter.Make(await listeners.ReadAsync(cancel), PlatformRules.Current(), options.From ?? 0, options.To ?? PortRange.Highest, withCommands: true);
         return JsonSerializer.SerializeToElement(report, PortsJson.Default.PortsReport);
     }
 

@@ -10,14 +10,15 @@ export function useDoctor(enabled = true) {
   return useQuery({
     queryKey: doctorKey,
     queryFn: ({ signal }) => body(api.GET('/api/doctor', { signal })),
-    refetchInterval: (query) => (query.state.data?.running ? 1_000 : 30_000),
+    // The feed tells of each examination; this is for when it cannot.
+    refetchInterval: (query) => (query.state.data?.running ? 1_000 : 60_000),
     enabled,
   })
 }
 
 export function useDoctorRun() {
   return useMutation({
-    mutationKey: ['doctor', 'run'],
+    mutationKey: ['doctor-run'],
     mutationFn: () => body(api.POST('/api/doctor/run')),
     onSuccess: (report: DoctorReport) => queryClient.setQueryData(doctorKey, report),
   })
@@ -34,14 +35,14 @@ export function useDoctorFix() {
 }
 
 export function useDoctorCodes() {
-  return useQuery({ queryKey: ['doctor', 'codes'], queryFn: ({ signal }) => body(api.GET('/api/doctor/codes', { signal })), staleTime: 600_000 })
+  return useQuery({ queryKey: ['doctor-codes'], queryFn: ({ signal }) => body(api.GET('/api/doctor/codes', { signal })), staleTime: 600_000 })
 }
 
 /** What a fix would do now; made anew each time that it is shown. */
 export function useFixPlan(code: string, target: string) {
   return useQuery({
-    queryKey: ['doctor', 'plan', code, target],
-    queryFn: ({ signal }) => body(api.POST('/api/doctor/fix', { body: whole<{ code: string; target: string; dryRun: boolean | null; token: string | null }>({ code, target, dryRun: true }), signal })),
+    queryKey: ['doctor-plan', code, target],
+    queryFn: ({ signal }) => body(api.POST('/api/doctor/fix', { body: { code, target, dryRun: true }, signal })),
     gcTime: 0,
     staleTime: Infinity,
     refetchOnWindowFocus: false,

@@ -1011,6 +1011,53 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/system/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the machine was: least, mean and most of metrics over a range of time; without metrics, which there are */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Names of metrics, with commas between them; without any, the answer lists those there are. */
+                    metric?: string;
+                    /** @description Start of the range, RFC 3339 or a date (UTC); an hour before the end if left out. */
+                    from?: string;
+                    /** @description End of the range, not included; now if left out. */
+                    to?: string;
+                    /** @description Distance of the points, as 10s, 1m or 15m; raised to what is kept for that long, and so that there are at most 2,000 points. */
+                    step?: string;
+                    /** @description Of which machine, where several share a database; the one that answers if left out. */
+                    host?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MachineHistory"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backends": {
         parameters: {
             query?: never;
@@ -2829,7 +2876,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Processors, memory, swap, disks, network, graphics cards, temperatures, load and uptime of the machine */
+        /** Processors, memory, swap, disks, network, graphics cards, containers, temperatures, load and uptime of the machine */
         get: {
             parameters: {
                 query?: never;
@@ -2923,6 +2970,161 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/doctor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the doctor found when it last looked, root causes first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DoctorReport"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/doctor/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Examines now */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DoctorReport"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/doctor/fix": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mends a finding: first with dryRun to see what would be done, then with the token of that plan */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "P203",
+                     *       "target": "port:tcp/54112",
+                     *       "dryRun": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FixRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FixAnswer"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/doctor/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All codes that the doctor knows, explained */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CodeView"][];
+                    };
                 };
             };
         };
@@ -3633,154 +3835,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/doctor": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** x */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["DoctorReport"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/doctor/run": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** x */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["DoctorReport"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/doctor/fix": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** x */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["DoctorFixRequest"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["DoctorFixAnswer"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/doctor/codes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** x */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["DoctorCodeView"][];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3826,10 +3880,12 @@ export interface components {
         };
         /** @description Why a backend is not online. */
         BackendReason: {
-            /** @description Stable word for the doctor, e.g. `backend.refused`. */
+            /** @description The doctor's code, e.g. `N101`; where it has none, the same as Kind. */
             code: string;
             /** @description What was seen and what to do. */
             message: string;
+            /** @description How the last look ended, e.g. `backend.refused`. */
+            kind: string;
         };
         /** @description What a look at a backend saw. */
         BackendTest: {
@@ -3876,6 +3932,58 @@ export interface components {
             bytes?: number;
             /** Format: double */
             gib?: number;
+        };
+        CheckedView: {
+            what: string;
+            /**
+             * Format: int32
+             * @description How many.
+             */
+            subjects: number;
+        };
+        /** @description A code as it is documented. */
+        CodeView: {
+            code: string;
+            title: string;
+            severity: string;
+            layer: string;
+            meaning: string;
+            /** @description Commands that show it. */
+            byHand: string[];
+            mend: string;
+            /** @description What the doctor can do; null where it can do nothing. */
+            fixes: null | string;
+        };
+        /** @description What a container takes, from its control group. What the kernel does not tell is null. */
+        ContainerStats: {
+            id: string;
+            /** @description Null where no engine tells of it; so are those that follow. */
+            name: null | string;
+            image: null | string;
+            /** @description Of docker compose, as the service. */
+            project: null | string;
+            service: null | string;
+            /**
+             * Format: double
+             * @description Of one core; null where there is no earlier look to compare with.
+             */
+            cpuPercent: null | number;
+            memory: null | components["schemas"]["ByteSize"];
+            limit: null | components["schemas"]["ByteSize"];
+            /** Format: double */
+            memoryPercent: null | number;
+            anonymous: null | components["schemas"]["ByteSize"];
+            cache: null | components["schemas"]["ByteSize"];
+            /**
+             * Format: int64
+             * @description Processes and their threads.
+             */
+            tasks: null | number;
+            /** Format: double */
+            readBytesPerSecond: null | number;
+            /** Format: double */
+            writeBytesPerSecond: null | number;
+            pressure: null | components["schemas"]["PressureStats"];
         };
         /** @description A conversation with its messages, in order. */
         ConversationDetail: {
@@ -4039,6 +4147,20 @@ export interface components {
             /** Format: double */
             busyPercent: number;
         };
+        /** @description What an examination found, root causes first. */
+        DoctorReport: {
+            /** Format: date-time */
+            ranAt: string;
+            /** Format: double */
+            tookMs: number;
+            /** @description Whether a newer examination is being made. */
+            running: boolean;
+            findings: components["schemas"]["FindingView"][];
+            /** @description What was looked at, e.g. 12 listeners. */
+            checked: components["schemas"]["CheckedView"][];
+            /** @description What could not be seen, and why. */
+            notes: string[];
+        };
         /** @description What computes. */
         EngineDevice: {
             name: string;
@@ -4077,6 +4199,53 @@ export interface components {
             devices: components["schemas"]["EngineDevice"][];
             /** @description What is loading or loaded. */
             models: components["schemas"]["ModelState"][];
+        };
+        /** @description One finding. */
+        FindingView: {
+            code: string;
+            /** @description problem, warning or hint. */
+            severity: string;
+            title: string;
+            /** @description What it is about, e.g. `backend:ollama`; names the finding together with its code. */
+            target: string;
+            layer: string;
+            /** @description Lines that can be repeated by hand. */
+            evidence: string[];
+            cause: string;
+            fix: string;
+            /** @description Whether `POST /api/doctor/fix` does what Fix says. */
+            canFix: boolean;
+            /** @description Where the code is explained. */
+            docs: string;
+            /** @description What follows from it. */
+            consequences: components["schemas"]["FindingView"][];
+        };
+        /** @description What a fix will do or did. */
+        FixAnswer: {
+            code: string;
+            target: string;
+            steps: string[];
+            /** @description False for a plan. */
+            done: boolean;
+            /** @description Whether the doctor looked again and the finding is gone. */
+            verified: boolean;
+            message: string;
+            /** @description To be sent to have it done; null once it is. */
+            token: null | string;
+        };
+        /** @description Which finding is to be mended. */
+        FixRequest: {
+            /** @description Of the finding. */
+            code: null | string;
+            /** @description Of the finding. */
+            target: null | string;
+            /**
+             * @description Only tell what would be done, and the token for it.
+             * @default false
+             */
+            dryRun: boolean;
+            /** @description From the plan that was shown: nothing else is done than what it stands for. */
+            token?: null | string;
         };
         /** @description A process that computes on a graphics card. */
         GpuProcess: {
@@ -4120,6 +4289,17 @@ export interface components {
             models: null | components["schemas"]["HealthCount"];
             /** @description What is wrong, a sentence each. */
             troubles: string[];
+        };
+        /** @description What was measured from a time on, for as long as the step is. */
+        HistoryPoint: {
+            /** Format: date-time */
+            at?: string;
+            /** Format: double */
+            min?: number;
+            /** Format: double */
+            mean?: number;
+            /** Format: double */
+            max?: number;
         };
         JsonNode: unknown;
         /** @description One of them. */
@@ -4331,6 +4511,20 @@ export interface components {
              */
             cookie: boolean;
         };
+        /** @description How a machine was over a range of time; without metrics asked for, which there are. */
+        MachineHistory: {
+            /** @description The machine. */
+            host: string;
+            /** @description All machines that have a history here. */
+            hosts: string[];
+            /** Format: date-time */
+            from: null | string;
+            /** Format: date-time */
+            to: null | string;
+            /** @description The distance of two points, e.g. `1m`; a multiple of what is kept. */
+            step: null | string;
+            metrics: components["schemas"]["MetricHistory"][];
+        };
         /** @description How the machine is. What it does not tell is null or empty, and named in Unavailable where that needs a word. */
         MachineStats: {
             /** Format: date-time */
@@ -4357,6 +4551,7 @@ export interface components {
             network: components["schemas"]["NetworkStats"][];
             gpus: components["schemas"]["GpuStats"][];
             temperatures: components["schemas"]["TemperatureStats"][];
+            containers: components["schemas"]["ContainerStats"][];
             unavailable: components["schemas"]["UnavailableStats"][];
         };
         /** @description The key that a caller came with. */
@@ -4478,6 +4673,15 @@ export interface components {
             cachedTokens: null | number;
             /** Format: int32 */
             reasoningTokens: null | number;
+        };
+        MetricHistory: {
+            /** @description As to be asked for. */
+            name: string;
+            title: string;
+            /** @description percent, bytes, bytesPerSecond, celsius, watts or processes. */
+            unit: string;
+            /** @description In order of time; where nothing was measured, there is none. */
+            points?: null | components["schemas"]["HistoryPoint"][];
         };
         /** @description A model's state in the engine. */
         ModelState: {
@@ -5109,59 +5313,6 @@ export interface components {
             createdAt: string;
             /** Format: date-time */
             lastSignInAt: null | string;
-        };
-        DoctorFinding: {
-            code: string;
-            severity: string;
-            title: string;
-            target: string;
-            layer: string;
-            evidence: string[];
-            cause: string;
-            fix: string;
-            canFix: boolean;
-            docs: string;
-            consequences: components["schemas"]["DoctorFinding"][];
-        };
-        DoctorChecked: {
-            layer: string;
-            /** Format: int32 */
-            subjects: number;
-        };
-        DoctorReport: {
-            /** Format: date-time */
-            ranAt: null | string;
-            /** Format: int32 */
-            tookMs: number;
-            running: boolean;
-            findings: components["schemas"]["DoctorFinding"][];
-            checked: components["schemas"]["DoctorChecked"][];
-            notes: string[];
-        };
-        DoctorFixRequest: {
-            code: string;
-            target: string;
-            dryRun: null | boolean;
-            token: null | string;
-        };
-        DoctorFixAnswer: {
-            code: string;
-            target: string;
-            steps: string[];
-            token: null | string;
-            done: boolean;
-            verified: null | boolean;
-            message: null | string;
-        };
-        DoctorCodeView: {
-            code: string;
-            title: string;
-            severity: string;
-            layer: string;
-            meaning: string;
-            byHand: string[];
-            mend: string;
-            fixes: null | string;
         };
     };
     responses: never;

@@ -25,6 +25,7 @@ export function Frame() {
   useEffect(() => menu.close(), [pathname])
   useLiveQueries('backends', ['backends'], ['llm'])
   useLiveQueries('models', ['llm'])
+  useLiveQueries('doctor', ['doctor'])
 
   return (
     <AppShell header={{ height: 48 }} navbar={{ width: 216, breakpoint: 'sm', collapsed: { mobile: !menuOpen } }} padding={0}>

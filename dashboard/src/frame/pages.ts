@@ -22,6 +22,7 @@ const groups: PageLink[][] = [
     { to: '/llm-test', label: 'LLM test', icon: 'flask', words: 'generate prompt online offline status', needs: 'read' },
   ],
   [
+    { to: '/machine', label: 'Machine', icon: 'machine', words: 'cpu processors memory disk network gpu graphics temperature processes history system', needs: 'read' },
     { to: '/ports', label: 'Ports', icon: 'ports', words: 'listeners sockets conflicts address in use localhost netstat ss who answers', needs: 'read' },
     { to: '/doctor', label: 'Doctor', icon: 'doctor', words: 'health check findings problems offline slow why diagnose fix codes', needs: 'read' },
   ],

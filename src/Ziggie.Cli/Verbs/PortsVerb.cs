@@ -29,9 +29,9 @@ internal static class PortsVerb
         };
         command.Add(from);
         command.Add(to);
-        command.SetAction(parse =>
+        command.SetAction(async (parse, cancel) =>
         {
-            var report = cli.Local.Ports(new PortsOptions(parse.GetValue(from), parse.GetValue(to)), cli.Host);
+            var report = await cli.Local.PortsAsync(new PortsOptions(parse.GetValue(from), parse.GetValue(to)), cli.Host, cancel);
             var printer = cli.Printer(parse);
             printer.Data(report);
             foreach (var port in report.Items("ports")) foreach (var conflict in port.Items("conflicts")) printer.Line($"{conflict.Text("kind")}: {conflict.Text("text")}");
@@ -52,18 +52,29 @@ internal static class PortsVerb
             listener.Text("protocol"),
             listener.Text("address"),
             listener.Text("port"),
-            listener.Text("process") is { Length: > 0 } name ? name : "?",
+            Process(listener),
             listener.Text("pids") + (listener.IsTrue("recordedPidGone") ? $" (opened by {listener.Text("recordedPid")}, ended)" : ""),
             listener.Text("user"),
-            listener.Text("container") is { Length: > 12 } container ? container[..12] : listener.Text("container"),
+            Container(listener),
             first.Time("startedAt") is { } started ? Words.Ago(started, now) : "",
             first.Text("commandLine"),
         ];
     }
 
+    private static string Process(JsonElement listener) =>
+        listener.IsTrue("byPacketRules") ? "(packet rules)" : listener.Text("process") is { Length: > 0 } name ? name : "?";
+
+    /// <summary>Its name, or the beginning of its id as engines show it.</summary>
+    private static string Container(JsonElement listener)
+    {
+        var container = listener.Text("container");
+        if (container.Length == 64 && container == listener.Text("containerId")) container = container[..12];
+        return listener.Text("publishedTo") is { Length: > 0 } inside ? $"{container} ({inside})".Trim() : container;
+    }
+
     private static IEnumerable<IReadOnlyList<string>> Answers(JsonElement report)
     {
-        var who = report.Items().ToDictionary(i => i.Text("id"), i => $"{i.Text("process")} {i.Text("pids")}".Trim());
+        var who = report.Items().ToDictionary(i => i.Text("id"), i => string.Join(' ', ((string[])[Process(i), i.Text("pids"), Container(i)]).Where(w => w.Length > 0)));
         return
             from port in report.Items("ports")
             from answer in port.Items("answers")

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Ziggie.Settings;
 
 namespace Ziggie.Backends;
@@ -18,6 +19,7 @@ public enum BackendStatus
 /// <param name="Code">The doctor's code, e.g. <c>N101</c>; where it has none, the same as <paramref name="Kind"/>.</param>
 /// <param name="Message">What was seen and what to do.</param>
 /// <param name="Kind">How the last look ended, e.g. <c>backend.refused</c>.</param>
+[method: JsonConstructor]
 public sealed record BackendReason(string Code, string Message, string Kind)
 {
     /// <summary>A reason that the doctor has no code for.</summary>

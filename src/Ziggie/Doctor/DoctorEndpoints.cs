@@ -14,7 +14,7 @@ namespace Ziggie.Doctor;
 /// <param name="Code">Of the finding.</param>
 /// <param name="Target">Of the finding.</param>
 /// <param name="DryRun">Only tell what would be done, and the token for it.</param>
-/// <param name="Token">From the plan that was shown: nothing else is done than what it stands for.</param>
+/// <param name="Token">From a plan that was shown: nothing else is done than what it stands for. Without it, what would be planned now is done.</param>
 internal sealed record FixRequest(string? Code, string? Target, bool DryRun = false, string? Token = null);
 
 /// <summary>What a fix will do or did.</summary>
@@ -35,7 +35,7 @@ internal static class DoctorEndpoints
         var group = routes.MapGroup("/api/doctor").WithTags("Doctor");
         group.MapGet("", LastAsync).Needs(Permissions.Read).WithSummary("What the doctor found when it last looked, root causes first");
         group.MapPost("/run", RunAsync).Needs(Permissions.Operate).WithSummary("Examines now");
-        group.MapPost("/fix", FixAsync).Needs(Permissions.Operate).WithSummary("Mends a finding: first with dryRun to see what would be done, then with the token of that plan")
+        group.MapPost("/fix", FixAsync).Needs(Permissions.Operate).WithSummary("Mends a finding; with dryRun it only tells what would be done, with that plan's token nothing else is done")
             .WithExample("""{"code":"P203","target":"port:tcp/54112","dryRun":true}""");
         group.MapGet("/codes", () => TypedResults.Ok<IReadOnlyList<CodeView>>([.. DoctorCodes.All.Select(DoctorReports.Of)])).Needs(Permissions.Read).WithSummary("All codes that the doctor knows, explained");
     }
@@ -53,9 +53,7 @@ internal static class DoctorEndpoints
     {
         if (request is not { Code: { Length: > 0 } code, Target: { Length: > 0 } target })
             return Problems.BadInput("Say which finding is to be mended.", ("code", "The finding's code, e.g. P203."), ("target", "The finding's target, e.g. port:tcp/54112."));
-        if (!request.DryRun && request.Token is not { Length: > 0 })
-            return Problems.BadInput("Nothing is done unseen: send dryRun true first, and then the token of the plan.", ("token", "The token of the plan that was shown."));
-        var result = request.DryRun ? await fixes.PlanAsync(code, target, cancel) : await fixes.DoAsync(code, target, request.Token!, cancel);
+        var result = request.DryRun ? await fixes.PlanAsync(code, target, cancel) : await fixes.DoAsync(code, target, request.Token, cancel);
         if (!request.DryRun) context.Audit(audit, "doctor.fix", $"{code} {target}", FixWords.Outcome(result.Outcome), string.Join("; ", result.Steps));
         return result.Outcome switch
         {

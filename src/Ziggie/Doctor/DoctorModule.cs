@@ -4,10 +4,14 @@ using Microsoft.Extensions.DependencyInjection;
 using Ziggie.Doctor.Checks;
 using Ziggie.Doctor.Checks.Accelerators;
 using Ziggie.Doctor.Checks.Configuration;
-using Ziggie.Doctor.Checks.Machine;
+using Ziggie.Doctor.Checks.Host;
 using Ziggie.Doctor.Checks.Models;
+using Ziggie.Doctor.Checks.Network;
+using Ziggie.Doctor.Checks.Ports;
 using Ziggie.Doctor.Fixes;
+using Ziggie.Doctor.Fixes.Backends;
 using Ziggie.Doctor.Fixes.Files;
+using Ziggie.Doctor.Fixes.Processes;
 using Ziggie.Doctor.Gathering;
 using Ziggie.Doctor.Gathering.Backends;
 using Ziggie.Doctor.Gathering.Disks;
@@ -25,6 +29,7 @@ public static class DoctorModule
     public static IServiceCollection AddDoctor(this IServiceCollection services)
     {
         services.AddSingleton<ISubjects, RunningSubjects>();
+        services.AddSingleton<IFix, CorrectBackend>();
         services.AddExamination();
         services.AddHostedService<DoctorWatch>();
         services.AddSingleton<IFeedTopic>(new SignalTopic(DoctorWatch.Topic, Permissions.Read));
@@ -60,7 +65,10 @@ public static class DoctorModule
         services.AddSingleton<ConnectionLook>();
         services.AddSingleton<HttpAsk>();
         services.AddSingleton<BackendLook>();
+        services.AddSingleton<WireLook>();
         services.AddSingleton<ProcessReader>();
+        services.AddSingleton(SurroundingsPlaces.Here);
+        services.AddSingleton<IEvidenceSource, SurroundingsSource>();
         services.AddSingleton<IEvidenceSource, ListenersSource>();
         services.AddSingleton<IEvidenceSource, ContainersSource>();
         services.AddSingleton<IEvidenceSource, MachineSource>();
@@ -89,6 +97,19 @@ public static class DoctorModule
         services.AddSingleton<ICheck, MemoryTaken>();
         services.AddSingleton<ICheck, OnProcessor>();
         services.AddSingleton<ICheck, PartlyOnProcessor>();
+        services.AddSingleton<ICheck, NativeBeforeContainerCheck>();
+        services.AddSingleton<ICheck, ShadowedCheck>();
+        services.AddSingleton<ICheck, SharedCheck>();
+        services.AddSingleton<ICheck, AddressInUseCheck>();
+        services.AddSingleton<ICheck, NameCheck>();
+        services.AddSingleton<ICheck, RefusedCheck>();
+        services.AddSingleton<ICheck, DroppedCheck>();
+        services.AddSingleton<ICheck, ContainerLocalhostCheck>();
+        services.AddSingleton<ICheck, ContainerVariablesCheck>();
+        services.AddSingleton<ICheck, WrongFamilyCheck>();
+        services.AddSingleton<ICheck, ProxyCheck>();
+        services.AddSingleton<ICheck, NoAnswerCheck>();
+        services.AddSingleton<ICheck, WrongServiceCheck>();
         services.AddSingleton<ICheck, DiskFull>();
         services.AddSingleton<ICheck, ClockSkew>();
         services.AddSingleton<ICheck, StalePidFiles>();
@@ -99,6 +120,7 @@ public static class DoctorModule
 
     private static void AddFixes(IServiceCollection services)
     {
+        services.AddSingleton<IFix, EndHolders>();
         services.AddSingleton<IFix, RemoveStalePidFile>();
     }
 }

@@ -12,6 +12,8 @@ internal sealed class LocalSubjects(SettingsResult configuration, DataDirectory 
     {
         var settings = configuration.Settings ?? new ZiggieSettings();
         var subjects = Subjects.Of(settings, configuration, data.Path);
+        if (File.Exists(data.File("ziggie.db")) || settings.Database.Provider != "sqlite")
+            subjects = subjects with { Notes = [.. subjects.Notes, "Backends that were added while it ran are in the database, and examined only by a control center that runs."] };
         return BackendDiscovery.Enabled(settings)
             ? subjects with { Backends = [.. DiscoveryTargets.Local.Where(t => listeners.At(new Uri(t.Url).Port).Count > 0)] }
             : subjects with

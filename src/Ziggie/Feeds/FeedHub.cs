@@ -14,6 +14,7 @@ internal sealed class FeedHub : IFeeds
 {
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<string, ImmutableArray<FeedWatch>> _byTopic = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TaskCompletionSource> _awaited = new(StringComparer.Ordinal);
     private readonly EventRing _events;
     private readonly EventRing _details;
     private readonly FeedLimits _limits;
@@ -34,6 +35,16 @@ internal sealed class FeedHub : IFeeds
     public long LastId => Interlocked.Read(ref _lastId);
 
     public bool IsWatched(string topic) => _byTopic.ContainsKey(topic);
+
+    public Task WhenWatchedAsync(string topic, CancellationToken cancel)
+    {
+        lock (_gate)
+        {
+            if (IsWatched(topic)) return Task.CompletedTask;
+            if (!_awaited.TryGetValue(topic, out var first)) _awaited[topic] = first = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return first.Task.WaitAsync(cancel);
+        }
+    }
 
     public void Publish<T>(string topic, string type, T data, JsonTypeInfo<T> json, string? ownerId = null) =>
         Publish(topic, type, JsonSerializer.SerializeToUtf8Bytes(data, json), FeedKeep.Events, ownerId, ownerOnly: false);
@@ -78,8 +89,15 @@ internal sealed class FeedHub : IFeeds
         var watch = new FeedWatch(this, topic, caller, _limits.Waiting);
         lock (_gate)
         {
-            if (topic is null) _ofEverything = _ofEverything.Add(watch);
-            else _byTopic[topic] = _byTopic.GetValueOrDefault(topic, []).Add(watch);
+            if (topic is null)
+            {
+                _ofEverything = _ofEverything.Add(watch);
+            }
+            else
+            {
+                _byTopic[topic] = _byTopic.GetValueOrDefault(topic, []).Add(watch);
+                if (_awaited.Remove(topic, out var first)) first.SetResult();
+            }
         }
         return watch;
     }

@@ -10,28 +10,36 @@ internal sealed partial class FeedSampling(IEnumerable<IFeedSampler> samplers, F
 
     private async Task RunAsync(IFeedSampler sampler, CancellationToken stopping)
     {
-        using var timer = new PeriodicTimer(sampler.Interval, time);
-        var failing = false;
         try
         {
-            while (await timer.WaitForNextTickAsync(stopping))
+            while (true)
             {
-                if (!hub.IsWatched(sampler.Topic)) continue;
-                try
-                {
-                    hub.Publish(sampler.Topic, sampler.Topic + ".sample", await sampler.SampleAsync(stopping), FeedKeep.Nowhere, ownerId: null, ownerOnly: false);
-                    failing = false;
-                }
-                catch (Exception e) when (e is not OperationCanceledException || !stopping.IsCancellationRequested)
-                {
-                    // Said once, not every two seconds; the next tick tries again.
-                    if (!failing) LogFailed(e, sampler.Topic);
-                    failing = true;
-                }
+                await hub.WhenWatchedAsync(sampler.Topic, stopping);
+                await PublishWhileWatchedAsync(sampler, stopping);
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
+        }
+    }
+
+    private async Task PublishWhileWatchedAsync(IFeedSampler sampler, CancellationToken stopping)
+    {
+        using var timer = new PeriodicTimer(sampler.Interval, time);
+        var failing = false;
+        while (await timer.WaitForNextTickAsync(stopping) && hub.IsWatched(sampler.Topic))
+        {
+            try
+            {
+                hub.Publish(sampler.Topic, sampler.Topic + ".sample", await sampler.SampleAsync(stopping), FeedKeep.Nowhere, ownerId: null, ownerOnly: false);
+                failing = false;
+            }
+            catch (Exception e) when (e is not OperationCanceledException || !stopping.IsCancellationRequested)
+            {
+                // Said once, not every two seconds; the next tick tries again.
+                if (!failing) LogFailed(e, sampler.Topic);
+                failing = true;
+            }
         }
     }
 

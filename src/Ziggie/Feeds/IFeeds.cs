@@ -12,4 +12,7 @@ public interface IFeeds
 
     /// <summary>Whether anybody watches the topic, so that nothing is computed for nobody.</summary>
     bool IsWatched(string topic);
+
+    /// <summary>Done once anybody watches the topic: until then not even a timer has to run.</summary>
+    Task WhenWatchedAsync(string topic, CancellationToken cancel);
 }

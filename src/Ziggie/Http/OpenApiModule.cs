@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Routing;
@@ -21,6 +22,12 @@ public static class OpenApiModule
     {
         options.AddOperationTransformer<OpenApiAccess>();
         options.AddOperationTransformer<OpenApiTexts>();
+        options.AddSchemaTransformer((schema, context, _) =>
+        {
+            // A value has all its parts; the generator asks constructors, which values need not have.
+            if (context.JsonTypeInfo is { Type.IsValueType: true, Kind: JsonTypeInfoKind.Object } && schema.Properties is { Count: > 0 } parts) schema.Required ??= new HashSet<string>(parts.Keys);
+            return Task.CompletedTask;
+        });
         options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info.Title = "Ziggie";

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Ziggie.Tests.Machine.Listeners;
 
 namespace Ziggie.BrowserTests.Pages;
@@ -11,24 +12,24 @@ public sealed class PortPageTests(Stage stage)
     public async Task Who_answers_at_a_port_that_several_share_is_seen_at_a_glance()
     {
         using var everywhere = await PerlServer.StartAsync("0.0.0.0", 0, Cancel);
-        using var one = await PerlServer.StartAsync("127.0.0.1", everywhere.Port, Cancel);
-        using var other = await PerlServer.StartAsync("127.0.0.1", everywhere.Port, Cancel);
         await using var tab = await stage.OpenSignedInAsync();
-        await tab.Page.GotoAsync("/ports");
-
         var card = Conflict(tab, everywhere.Port);
-        await Expect(card).ToContainTextAsync("One server hides another");
-        await Expect(card).ToContainTextAsync("Two servers at one address");
-        await Expect(card).ToContainTextAsync($"Whoever calls localhost:{everywhere.Port} or 127.0.0.1:{everywhere.Port} reaches perl");
-        await Expect(Caller(card, $"127.0.0.1:{everywhere.Port}")).ToContainTextAsync($"perl (2 processes)listens on 127.0.0.1:{everywhere.Port}, 2 sockets");
-        await Expect(Caller(card, $"outside:{everywhere.Port}").First).ToContainTextAsync($"perl (process {everywhere.Pid})listens on 0.0.0.0:{everywhere.Port}");
-        await card.GetByRole(AriaRole.Button, new() { Name = "Copy command" }).ClickAsync();
-        await Expect(card.GetByRole(AriaRole.Button, new() { Name = "Copied" })).ToBeVisibleAsync();
-        Assert.Equal($"ss -ltnp 'sport = :{everywhere.Port}'", await tab.Page.EvaluateAsync<string>("navigator.clipboard.readText()"));
-
-        one.Dispose();
-        await Expect(Caller(card, $"127.0.0.1:{everywhere.Port}")).ToContainTextAsync($"perl (process {other.Pid})");
-        other.Dispose();
+        using (var one = await PerlServer.StartAsync("127.0.0.1", everywhere.Port, Cancel))
+        {
+            using (await PerlServer.StartAsync("127.0.0.1", everywhere.Port, Cancel))
+            {
+                await tab.Page.GotoAsync("/ports");
+                await Expect(card).ToContainTextAsync("One server hides another");
+                await Expect(card).ToContainTextAsync("Two servers at one address");
+                await Expect(card).ToContainTextAsync($"Whoever calls localhost:{everywhere.Port} or 127.0.0.1:{everywhere.Port} reaches perl");
+                await Expect(Caller(card, $"127.0.0.1:{everywhere.Port}")).ToContainTextAsync($"perl (2 processes)listens on 127.0.0.1:{everywhere.Port}, 2 sockets");
+                await Expect(Caller(card, $"outside:{everywhere.Port}").First).ToContainTextAsync($"perl (process {everywhere.Pid})listens on 0.0.0.0:{everywhere.Port}");
+                await card.GetByRole(AriaRole.Button, new() { Name = "Copy command" }).ClickAsync();
+                await Expect(card.GetByRole(AriaRole.Button, new() { Name = "Copied" })).ToBeVisibleAsync();
+                Assert.Equal($"ss -ltnp 'sport = :{everywhere.Port}'", await tab.Page.EvaluateAsync<string>("navigator.clipboard.readText()"));
+            }
+            await Expect(Caller(card, $"127.0.0.1:{everywhere.Port}")).ToContainTextAsync($"perl (process {one.Pid})");
+        }
         await Expect(card).ToHaveCountAsync(0);
         Assert.Empty(tab.Troubles());
     }
@@ -118,6 +119,6 @@ public sealed class PortPageTests(Stage stage)
 
     private static ILocator Caller(ILocator card, string address) => card.GetByRole(AriaRole.Row).Filter(new() { HasText = address }).Filter(new() { HasText = "listens on" });
 
-    private static Task SetVisibleAsync(Tab tab, string state) =>
+    private static Task<JsonElement?> SetVisibleAsync(Tab tab, string state) =>
         tab.Page.EvaluateAsync("state => { Object.defineProperty(document, 'visibilityState', { value: state, configurable: true }); document.dispatchEvent(new Event('visibilitychange')) }", state);
 }

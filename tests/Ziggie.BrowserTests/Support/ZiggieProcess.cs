@@ -25,6 +25,9 @@ internal sealed class ZiggieProcess : IAsyncDisposable
 
     public Uri Url { get; }
 
+    /// <summary>Its data directory.</summary>
+    public string Data => _data.FullName;
+
     public string Said
     {
         get

@@ -97,5 +97,7 @@ public sealed class BackendNewsTests : IAsyncDisposable
         }
 
         public bool IsWatched(string topic) => true;
+
+        public Task WhenWatchedAsync(string topic, CancellationToken cancel) => Task.CompletedTask;
     }
 }

@@ -105,11 +105,11 @@ internal sealed class RecordingVerbs : ILocalVerbs
         return document.RootElement.Clone();
     }
 
-    public JsonElement Ports(PortsOptions options, CliHost host)
+    public Task<JsonElement> PortsAsync(PortsOptions options, CliHost host, CancellationToken cancel)
     {
         Asked = options;
         using var document = JsonDocument.Parse(PortsJson);
-        return document.RootElement.Clone();
+        return Task.FromResult(document.RootElement.Clone());
     }
 
     private Task<int> Note(object options)

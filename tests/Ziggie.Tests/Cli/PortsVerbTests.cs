@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using Ziggie.Cli;
+using Ziggie.Tests.Machine.Containers;
 using Ziggie.Tests.Support;
 
 namespace Ziggie.Tests.Cli;
@@ -13,9 +14,11 @@ public sealed class PortsVerbTests : IDisposable
     private const string Report = """
         {
           "items": [
-            { "id": "tcp-80-1", "protocol": "tcp", "address": "127.0.0.1", "port": 80, "pids": [10, 11], "process": "two\\nlines\u001b[2J", "user": "root", "container": null,
+            { "id": "tcp-80-1", "protocol": "tcp", "address": "127.0.0.1", "port": 80, "pids": [10, 11], "process": "two\\nlines\u001b[2J", "user": "root", "container": "shop-web", "containerId": "aaaa", "publishedTo": "10.0.0.2:8080",
               "recordedPid": 9, "recordedPidGone": true, "holders": [{ "pid": 10, "name": "x", "commandLine": "x --port 80", "startedAt": "2020-01-01T00:00:00Z" }], "conflicts": [] },
-            { "id": "tcp-80-2", "protocol": "tcp", "address": "::", "port": 80, "pids": [], "process": null, "user": "112", "holders": [] }
+            { "id": "tcp-80-2", "protocol": "tcp", "address": "::", "port": 80, "pids": [], "process": null, "user": "112", "holders": [] },
+            { "id": "tcp-81-3", "protocol": "tcp", "address": "0.0.0.0", "port": 81, "pids": [], "process": null, "byPacketRules": true, "holders": [],
+              "container": "4f6a0b3c9d8e7f6a5b4c3d2e1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a", "containerId": "4f6a0b3c9d8e7f6a5b4c3d2e1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a" }
           ],
           "ports": [{ "protocol": "tcp", "port": 80, "network": null, "answers": [{ "to": "localhost", "how": "one", "listeners": ["tcp-80-1"] }], "conflicts": [{ "kind": "shadowed", "text": "So it is." }] }],
           "notes": ["Root sees all."]
@@ -36,9 +39,10 @@ public sealed class PortsVerbTests : IDisposable
         Assert.Equal((0, new PortsOptions(80, 80)), (result.Code, _cli.Local.Asked));
         var lines = result.Out.Split('\n');
         Assert.Equal("shadowed: So it is.", lines[0]);
-        Assert.Matches(@"^tcp +127\.0\.0\.1 +80 +two\\nlines\[2J +10, 11 \(opened by 9, ended\) +root +\d+ d ago +x --port 80$", lines[2]);
+        Assert.Matches(@"^tcp +127\.0\.0\.1 +80 +two\\nlines\[2J +10, 11 \(opened by 9, ended\) +root +shop-web \(10\.0\.0\.2:8080\) +\d+ d ago +x --port 80$", lines[2]);
         Assert.Matches(@"^tcp +:: +80 +\? +112$", lines[3]);
-        Assert.Matches(@"^tcp 80 +localhost +one +two.*10, 11$", lines[5]);
+        Assert.Matches(@"^tcp +0\.0\.0\.0 +81 +\(packet rules\) +4f6a0b3c9d8e$", lines[4]);
+        Assert.Matches(@"^tcp 80 +localhost +one +two.*10, 11 shop-web \(10\.0\.0\.2:8080\)$", lines[6]);
         Assert.Equal("Root sees all.", result.Error.Trim());
     }
 
@@ -83,13 +87,23 @@ public sealed class PortsVerbTests : IDisposable
         tcp.Start();
         var port = $"{((IPEndPoint)tcp.LocalEndpoint).Port}";
 
-        var (code, output) = await EndAsync("setpriv", [.. asNobody, program, "ports", "--from", port, "--to", port, "--json"]);
+        var folder = Directory.CreateTempSubdirectory("ziggie-engine-of-others-").FullName;
+        using var engine = new FakeEngine($"{folder}/docker.sock");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(folder, (UnixFileMode)0b111_101_101);
+            File.SetUnixFileMode($"{folder}/docker.sock", (UnixFileMode)0b110_000_000);
+        }
+
+        var (code, output) = await EndAsync("setpriv", [.. asNobody, "env", $"DOCKER_HOST=unix://{folder}/docker.sock", program, "ports", "--from", port, "--to", port, "--json"]);
 
         Assert.Equal(0, code);
         using var json = JsonDocument.Parse(output);
         var item = Assert.Single(json.RootElement.GetProperty("items").EnumerateArray(), i => i.GetProperty("protocol").GetString() == "tcp");
         Assert.Equal(("root", "[]"), (item.GetProperty("user").GetString(), item.GetProperty("pids").GetRawText()));
         Assert.Contains("may not be looked into", json.RootElement.GetProperty("notes")[0].GetString(), StringComparison.Ordinal);
+        Assert.Contains($"may not use {folder}/docker.sock", json.RootElement.GetProperty("notes")[1].GetString(), StringComparison.Ordinal);
+        Directory.Delete(folder, recursive: true);
     }
 
     private static async Task<(int Code, string Out)> EndAsync(string program, string[] arguments)

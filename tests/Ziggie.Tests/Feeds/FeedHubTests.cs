@@ -7,6 +7,8 @@ namespace Ziggie.Tests.Feeds;
 
 public sealed class FeedHubTests
 {
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
     private static readonly Caller Ann = TestCallers.Make("member-ann");
     private static readonly Caller Root = TestCallers.Make("admin-root");
 
@@ -31,6 +33,20 @@ public sealed class FeedHubTests
         Assert.False(hub.IsWatched("b"));
         two.Dispose();
         Assert.False(hub.IsWatched("a"));
+    }
+
+    [Fact]
+    public async Task Who_waits_for_a_watcher_goes_on_with_the_first_one()
+    {
+        var hub = Hub();
+        var (one, two, other) = (hub.WhenWatchedAsync("a", Cancel), hub.WhenWatchedAsync("a", Cancel), hub.WhenWatchedAsync("b", Cancel));
+        Assert.False(one.IsCompleted || two.IsCompleted);
+        var watch = hub.Watch("a", Ann);
+        await Task.WhenAll(one, two, hub.WhenWatchedAsync("a", Cancel));
+        Assert.False(other.IsCompleted);
+        watch.Dispose();
+        Assert.False(hub.WhenWatchedAsync("a", Cancel).IsCompleted);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => hub.WhenWatchedAsync("b", new CancellationToken(canceled: true)));
     }
 
     [Fact]

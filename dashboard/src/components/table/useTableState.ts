@@ -2,10 +2,10 @@ import { useMemo } from 'react'
 import { useSearchParams } from 'react-router'
 import { arrange, type Column } from './arrange'
 
-/** Sorting and filter of a list, kept in the address so that a link shows the same view. */
-export function useTableState<T>(rows: T[], columns: Column<T>[], prefix = '') {
+/** Sorting (at first the usual one) and filter of a list, kept in the address so that a link shows the same view. */
+export function useTableState<T>(rows: T[], columns: Column<T>[], prefix = '', usual = '') {
   const [params, setParams] = useSearchParams()
-  const sort = params.get(`${prefix}sort`) ?? ''
+  const sort = params.get(`${prefix}sort`) ?? usual
   const filter = params.get(`${prefix}filter`) ?? ''
   const shown = useMemo(() => arrange(rows, columns, sort, filter), [rows, columns, sort, filter])
 

@@ -31,7 +31,8 @@ describe('the finding that the address means', () => {
   it('is otherwise one about the same target, or, where none is named, of the same code', () => {
     expect(chosen('N101/backend:ollama')).toEqual(['P203/port:tcp/54112', 'N103/backend:ollama'])
     expect(chosen('S501')).toEqual(['S501/disk:/var', 'S501/disk:/var'])
-    expect(chosen('N101/backend:gone')).toBeUndefined()
+    expect(chosen('S501/backend:other2')).toEqual(['S501/disk:/var', 'S501/disk:/var'])
+    expect(chosen('N103/backend:gone')).toBeUndefined()
     expect(chosen('S501/disk:/home')).toBeUndefined()
     expect(chosen('')).toBeUndefined()
   })
@@ -40,7 +41,8 @@ describe('the finding that the address means', () => {
 it('takes a line of evidence apart', () => {
   expect(evidenceOf("$ ss -ltn 'sport = :54112'  → LISTEN 127.0.0.1:54112")).toEqual({ command: "ss -ltn 'sport = :54112'", shown: 'LISTEN 127.0.0.1:54112' })
   expect(evidenceOf('$ curl x')).toEqual({ command: 'curl x', shown: '' })
-  expect(evidenceOf('it said: a → b')).toEqual({ shown: 'it said: a → b' })
+  expect(evidenceOf('cat /run/x.pid → 12')).toEqual({ command: 'cat /run/x.pid', shown: '12' })
+  expect(evidenceOf('Six copies, 3 days old.')).toEqual({ shown: 'Six copies, 3 days old.' })
 })
 
 it('says what a target is, and where it is shown', () => {

@@ -1,4 +1,5 @@
 using Ziggie.Doctor.Codes;
+using Ziggie.Settings;
 
 namespace Ziggie.Doctor.Findings;
 
@@ -34,6 +35,9 @@ internal sealed record Finding(DoctorCode Code, string Target, string Cause, str
 
     /// <summary>What follows from it and needs no mending of its own.</summary>
     public IReadOnlyList<Finding> Consequences { get; init; } = [];
+
+    /// <summary>How the backend would have to be declared; null where that is not known or not the matter. Holds its key.</summary>
+    public BackendSettings? Better { get; init; }
 
     /// <summary>Whether the doctor can do what <see cref="Fix"/> says.</summary>
     public bool CanFix { get; init; }

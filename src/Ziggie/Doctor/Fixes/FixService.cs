@@ -33,7 +33,7 @@ internal enum FixOutcome
 /// <param name="Token">Stands for exactly these steps on exactly these targets.</param>
 internal sealed record FixResult(FixOutcome Outcome, IReadOnlyList<string> Steps, string? Token, string Message);
 
-/// <summary>Mends findings: shows, does, and looks again. Never does what was not shown.</summary>
+/// <summary>Mends findings: shows, does, and looks again.</summary>
 internal sealed class FixService(DoctorService doctor, FixPlanner planner)
 {
     /// <summary>What would be done now.</summary>
@@ -41,17 +41,20 @@ internal sealed class FixService(DoctorService doctor, FixPlanner planner)
     {
         var diagnosis = await doctor.RunAsync(cancel);
         if (Find(diagnosis, code, target) is not { } finding) return Gone(code, target);
-        if (planner.Plan(finding, diagnosis.Evidence) is not { } plan) return new FixResult(FixOutcome.NotFixable, [], null, $"The doctor can't mend {code} of {target}. {finding.Fix}");
+        if (planner.Plan(finding, diagnosis.Evidence) is not { } plan) return NotFixable(finding);
         return new FixResult(FixOutcome.Planned, Texts(plan), TokenOf(code, target, plan), "Nothing was done yet.");
     }
 
-    /// <summary>Does what <paramref name="token"/> stands for.</summary>
-    public async Task<FixResult> DoAsync(string code, string target, string token, CancellationToken cancel)
+    /// <param name="token">Of the plan that was shown: exactly that is done, or nothing. Null: what would be planned now.</param>
+    public async Task<FixResult> DoAsync(string code, string target, string? token, CancellationToken cancel)
     {
         var diagnosis = await doctor.RunAsync(cancel);
         if (Find(diagnosis, code, target) is not { } finding) return Gone(code, target);
-        if (planner.Plan(finding, diagnosis.Evidence) is not { } plan || TokenOf(code, target, plan) != token)
-            return new FixResult(FixOutcome.TargetChanged, [], null, $"Nothing was done: what would be mended is not what it was when it was shown. Look at the finding again.");
+        var plan = planner.Plan(finding, diagnosis.Evidence);
+        if (token is not null && (plan is null || TokenOf(code, target, plan) != token))
+            return new FixResult(FixOutcome.TargetChanged, [], null, "Nothing was done: what would be mended is not what it was when it was shown. Look at the finding again.");
+        if (plan is null) return NotFixable(finding);
+        using var holds = plan.Holds;
         var done = new List<string>();
         try
         {
@@ -80,6 +83,8 @@ internal sealed class FixService(DoctorService doctor, FixPlanner planner)
         diagnosis.Findings.SelectMany(f => f.Consequences.Prepend(f)).FirstOrDefault(f => f.Code.Code.Equals(code, StringComparison.OrdinalIgnoreCase) && f.Target == target);
 
     private static FixResult Gone(string code, string target) => new(FixOutcome.Gone, [], null, $"The doctor looked again and does not find {code} at {target} any more.");
+
+    private static FixResult NotFixable(Finding finding) => new(FixOutcome.NotFixable, [], null, $"The doctor can't mend {finding.Code.Code} of {finding.Target}. {finding.Fix}");
 
     private static string[] Texts(FixPlan plan) => [.. plan.Steps.Select(s => s.Text)];
 

@@ -11,7 +11,11 @@ internal interface IFix
 }
 
 /// <summary>What will be done, in order.</summary>
-internal sealed record FixPlan(IReadOnlyList<IFixStep> Steps);
+internal sealed record FixPlan(IReadOnlyList<IFixStep> Steps)
+{
+    /// <summary>What the steps take hold of; let go when all is done.</summary>
+    public IDisposable? Holds { get; init; }
+}
 
 /// <summary>One thing that will be done, to a target that is known exactly.</summary>
 internal interface IFixStep

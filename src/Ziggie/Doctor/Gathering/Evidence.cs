@@ -25,6 +25,7 @@ internal sealed record Evidence
     public PlatformRules Rules { get; init; } = PlatformRules.Linux;
     public IReadOnlyList<PortReport> Ports { get; init; } = [];
     public ContainersLook? Containers { get; init; }
+    public Surroundings Surroundings { get; init; } = Surroundings.Unknown;
     public MachineStats? Machine { get; init; }
     public IReadOnlyList<BackendEvidence> Backends { get; init; } = [];
 
@@ -62,6 +63,9 @@ internal sealed record Evidence
 
     public ProcessEvidence? Process(int pid) => Processes.GetValueOrDefault(pid);
 
+    /// <summary>Whether connections to this address stay on this machine.</summary>
+    public bool IsHere(IPAddress address) => IPAddress.IsLoopback(address) || Surroundings.Addresses.Contains(address);
+
     /// <summary>Whether a process is another one or came from it.</summary>
     public bool DescendsFrom(int pid, int ancestor)
     {
@@ -75,7 +79,7 @@ internal sealed record Evidence
 
     /// <summary>Whether a backend's address is one of this machine, its containers among them.</summary>
     public bool IsLocal(BackendEvidence backend) =>
-        (backend.Name?.Addresses ?? []).Any(a => IPAddress.IsLoopback(a) || a.Equals(IPAddress.Any) || a.Equals(IPAddress.IPv6Any) || System.Addresses.Contains(a) || ContainerAt(a) is not null);
+        (backend.Name?.Addresses ?? []).Any(a => IsHere(a) || a.Equals(IPAddress.Any) || a.Equals(IPAddress.IPv6Any) || ContainerAt(a) is not null);
 
     /// <summary>The container that a backend's address leads into; null where it leads elsewhere or that is not known.</summary>
     public Container? ContainerOf(BackendEvidence backend)

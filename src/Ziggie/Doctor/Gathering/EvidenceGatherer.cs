@@ -16,7 +16,7 @@ internal sealed class EvidenceGatherer(IEnumerable<IEvidenceSource> sources, Tim
 
     public async Task<Evidence> GatherAsync(Subjects subjects, CancellationToken cancel)
     {
-        var evidence = new Evidence { At = time.GetUtcNow(), Subjects = subjects, Notes = [.. subjects.Configuration.Errors.Select(e => $"The configuration has an error: {e}")] };
+        var evidence = new Evidence { At = time.GetUtcNow(), Subjects = subjects, Notes = subjects.Notes };
         foreach (var stage in Enum.GetValues<Stage>())
         {
             var seen = evidence;

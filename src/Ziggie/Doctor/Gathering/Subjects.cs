@@ -28,6 +28,12 @@ internal sealed record Subjects(ZiggieSettings Settings, SettingsResult Configur
     /// <summary>Names of backends that the API can change.</summary>
     public IReadOnlySet<string> Changeable { get; init; } = new HashSet<string>();
 
+    /// <summary>What is not examined, and why.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Names of backends that the control center has found well of late.</summary>
+    public IReadOnlySet<string> Online { get; init; } = new HashSet<string>();
+
     /// <summary>Where the control center listens, or would.</summary>
     public Uri Url { get; } = new(Settings.Server.Url);
 
@@ -38,6 +44,7 @@ internal sealed record Subjects(ZiggieSettings Settings, SettingsResult Configur
     {
         Backends = settings.Backends,
         Aliases = settings.Aliases,
+        Notes = [.. configuration.Errors.Select(e => $"The configuration has an error: {e}")],
         Environment = System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(e => (string)e.Key, e => (string?)e.Value ?? ""),
     };
 }

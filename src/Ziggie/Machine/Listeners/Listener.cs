@@ -35,8 +35,24 @@ internal sealed record Listener
     /// <summary>No socket at all: packets for this address are led to a container before sockets are looked for.</summary>
     public bool ByPacketRules { get; init; }
 
+    /// <summary>Whether packet rules lead also what this machine sends to its own loopback address.</summary>
+    public bool LeadsLoopback { get; init; }
+
+    /// <summary>The container that listens or that is led to.</summary>
+    public ListenerContainer? Container { get; init; }
+
+    /// <summary>Where in the container it leads, as the engine tells.</summary>
+    public string? PublishedTo { get; init; }
+
+    /// <summary>Whether it stands for a container elsewhere, which it passes everything on to.</summary>
+    public bool IsPublished => ByPacketRules || PublishedTo is not null || Holders.Any(h => h.IsPublisher);
+
     public bool IsAny => Address.Equals(IPAddress.Any) || Address.Equals(IPAddress.IPv6Any);
 }
+
+/// <summary>A container that a listener is of.</summary>
+/// <param name="Name">Null where no engine tells.</param>
+internal sealed record ListenerContainer(string Id, string? Name);
 
 /// <summary>A process that has a socket open.</summary>
 /// <param name="ParentName">Tells workers of one server from copies of a program.</param>

@@ -13,10 +13,13 @@ internal sealed record PortsReport(IReadOnlyList<PortListener> Items, IReadOnlyL
 /// <param name="Id">Names it in this report.</param>
 /// <param name="Pids">All processes that hold the socket.</param>
 /// <param name="Process">The first of them.</param>
+/// <param name="Container">The name of the container that listens or that is led to; its id where no engine tells the name.</param>
+/// <param name="PublishedTo">Where in the container it leads.</param>
+/// <param name="ByPacketRules">There is no socket: packets are led to the container before sockets are looked for.</param>
 /// <param name="Network">Another network namespace than Ziggie's own.</param>
 /// <param name="Conflicts">The kinds of conflict that it takes part in.</param>
 internal sealed record PortListener(
-    string Id, string Protocol, string Address, int Port, bool? V6Only, IReadOnlyList<int> Pids, string? Process, string? User, string? Container, string? Service, string? Network,
+    string Id, string Protocol, string Address, int Port, bool? V6Only, IReadOnlyList<int> Pids, string? Process, string? User, string? Container, string? ContainerId, string? PublishedTo, bool ByPacketRules, string? Service, string? Network,
     int? RecordedPid, bool RecordedPidGone, IReadOnlyList<PortProcess> Holders, IReadOnlyList<string> Conflicts);
 
 /// <summary>A process that holds a socket.</summary>

@@ -28,13 +28,18 @@ internal static class PortsReporter
         [.. listener.Holders.Select(h => h.Pid)],
         listener.Holders.Count > 0 ? listener.Holders[0].Name : null,
         listener.User ?? listener.UserId?.ToString(CultureInfo.InvariantCulture),
-        listener.Holders.Select(h => h.Container).FirstOrDefault(c => c is not null),
+        listener.Container?.Name ?? ContainerId(listener),
+        ContainerId(listener),
+        listener.PublishedTo ?? listener.Holders.Select(h => h.PublishedTo).FirstOrDefault(t => t is not null),
+        listener.ByPacketRules,
         null,
         Network(listener.Namespace),
         listener.RecordedPid,
         listener.RecordedPidGone,
         [.. listener.Holders.Select(h => new PortProcess(h.Pid, h.ParentPid, h.Name, withCommands ? h.CommandLine : null, h.Started?.UtcDateTime, h.User ?? h.UserId?.ToString(CultureInfo.InvariantCulture), h.Container, h.PublishedTo))],
         [.. conflicts.Where(c => c.Winners.Contains(listener) || c.Losers.Contains(listener)).Select(c => Word(c.Kind)).Distinct()]);
+
+    private static string? ContainerId(Listener listener) => listener.Container?.Id ?? listener.Holders.Select(h => h.Container).FirstOrDefault(c => c is not null);
 
     private static PortTrouble Trouble(PortConflict conflict, Dictionary<Listener, string> ids) =>
         new(Word(conflict.Kind), conflict.Text, conflict.To, Ids(conflict.Winners, ids), Ids(conflict.Losers, ids));

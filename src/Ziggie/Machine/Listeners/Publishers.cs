@@ -1,13 +1,13 @@
 namespace Ziggie.Machine.Listeners;
 
-/// <summary>The programs that container engines put before published ports.</summary>
+/// <summary>The programs that container engines put before published ports. Some hold the port only so that nobody else takes it, while packet rules do the work.</summary>
 internal static class Publishers
 {
     /// <summary>The kernel keeps 15 bytes of a name.</summary>
     private const int KernelNameLength = 15;
 
     private static readonly string[] s_names =
-        ["docker-proxy", "com.docker.backend", "com.docker.proxy", "vpnkit", "wslrelay", "rootlessport", "rootlesskit", "slirp4netns", "pasta", "gvproxy", "podman"];
+        ["docker-proxy", "com.docker.backend", "com.docker.proxy", "vpnkit", "wslrelay", "rootlessport", "rootlesskit", "slirp4netns", "pasta", "pasta.avx2", "gvproxy", "podman", "conmon", "dockerd"];
 
     public static bool IsOne(string name)
     {

@@ -202,6 +202,8 @@ internal sealed partial class EngineService(
         {
             Volatile.Write(ref _isKeptUp, 0);
         }
+        // It may have ended again before anybody else was let in.
+        if (!_stop.IsCancellationRequested && Volatile.Read(ref _setup).Models.Count > 0 && !IsRunning) _ = KeepUpAsync();
     }
 
     private async Task<bool> TryStartAsync()

@@ -11,10 +11,12 @@ internal sealed class OverviewPublisher(OverviewStats stats, IFeeds feeds, TimeP
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Every, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (!stoppingToken.IsCancellationRequested)
         {
-            if (feeds.IsWatched(Topic)) feeds.Publish(Topic, "overview.updated", stats.Snapshot(), UsageJson.Default.OverviewSnapshot);
+            await feeds.WhenWatchedAsync(Topic, stoppingToken);
+            using var timer = new PeriodicTimer(Every, time);
+            while (await timer.WaitForNextTickAsync(stoppingToken) && feeds.IsWatched(Topic))
+                feeds.Publish(Topic, "overview.updated", stats.Snapshot(), UsageJson.Default.OverviewSnapshot);
         }
     }
 }

@@ -34,5 +34,6 @@ internal static class HistorySamples
         [new NetworkStats("eth0", 300, 400, new(1), new(2), 0, 0)],
         [new GpuStats("nvidia", 0, "GPU-1", "Big Card", 50, new(24_000), new(12_000), 60, 150, 300, null)],
         [new TemperatureStats("coretemp", "Core 0", 45, 100)],
+        [],
         []);
 }

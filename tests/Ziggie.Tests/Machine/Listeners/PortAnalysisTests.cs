@@ -133,8 +133,9 @@ public sealed class PortAnalysisTests
 
         Assert.Equal([native], port.Answers[1].By);
         Assert.Equal([published], port.Answers[3].By);
-        var conflict = Assert.Single(port.Conflicts);
-        Assert.Equal((ConflictKind.Shadowed, "outside"), (conflict.Kind, Assert.Single(conflict.To)));
+        Assert.Equal(
+            [(ConflictKind.NativeBeforeContainer, "localhost 127.0.0.1", published), (ConflictKind.Shadowed, "outside", native)],
+            port.Conflicts.Select(c => (c.Kind, string.Join(' ', c.To), Assert.Single(c.Losers))));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Ziggie.Machine.Containers;
 using Ziggie.Machine.Listeners;
 using Ziggie.Tests.Support;
 
@@ -11,6 +12,7 @@ namespace Ziggie.Tests.Machine.Listeners;
 public sealed class PortsEndpointFunctionalTests : IDisposable
 {
     private readonly ProcFixture _proc = new();
+    private readonly GivenEngine _engine = new();
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -53,6 +55,30 @@ public sealed class PortsEndpointFunctionalTests : IDisposable
         Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task A_port_that_a_container_publishes_is_named_for_it_and_an_engine_that_is_away_is_a_note()
+    {
+        _engine.Containers =
+        [
+            new Container { Id = new string('a', 64), Name = "shop-web", Image = "nginx", State = ContainerState.Running, Ports = [new PublishedPort(IPAddress.Any, 99, 8080, "tcp")], Environment = new ContainerEnvironment(["TOKEN=secret"]) },
+        ];
+        await using var host = await StartAsync();
+        using var client = host.As("viewer");
+
+        var report = await client.GetFromJsonAsync<JsonElement>("/api/system/ports?from=99&to=99", Cancel);
+        _engine.Problem = new EngineProblem(EngineTrouble.Refused, "It does not run.", []);
+        var without = await client.GetFromJsonAsync<JsonElement>("/api/system/ports?from=99&to=99", Cancel);
+
+        var item = Assert.Single(report.GetProperty("items").EnumerateArray());
+        Assert.Equal(
+            ("shop-web", new string('a', 64), "shop-web:8080", true, "0.0.0.0"),
+            (item.GetProperty("container").GetString(), item.GetProperty("containerId").GetString(), item.GetProperty("publishedTo").GetString(), item.GetProperty("byPacketRules").GetBoolean(), item.GetProperty("address").GetString()));
+        Assert.Empty(report.GetProperty("notes").EnumerateArray());
+        Assert.DoesNotContain("secret", report.GetRawText(), StringComparison.Ordinal);
+        Assert.Empty(without.GetProperty("items").EnumerateArray());
+        Assert.Equal("Which ports containers publish is not known: It does not run.", Assert.Single(without.GetProperty("notes").EnumerateArray()).GetString());
+    }
+
     [Theory(Timeout = 60_000)]
     [InlineData("from=70000", "'from' has to be a port, 0 to 65535; not 70000.")]
     [InlineData("to=-1", "'to' has to be a port, 0 to 65535; not -1.")]
@@ -71,6 +97,6 @@ public sealed class PortsEndpointFunctionalTests : IDisposable
     {
         _proc.Socket("net/tcp", "00000000:0050", 11).Socket("net/tcp", "0100007F:0050", 12).Socket("net/tcp6", "00000000000000000000000000000000:005A", 13).Socket("net/tcp", "00000000:005B", 14)
             .Process(10, 1, "web"u8.ToArray(), [11, 13], "web\0--port\080\0").Process(12, 10, "web"u8.ToArray(), [11]).Process(20, "other", 12);
-        return TestHost.StartAsync(services => services.AddSingleton(TimeProvider.System).AddListeners().AddSingleton<IListenerReader>(_proc.Reader), routes => routes.MapListeners());
+        return TestHost.StartAsync(services => services.AddSingleton(TimeProvider.System).AddListeners().AddSingleton<IListenerReader>(_proc.Reader).AddSingleton<IContainerEngine>(_engine), routes => routes.MapListeners());
     }
 }

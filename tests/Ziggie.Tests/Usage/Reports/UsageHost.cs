@@ -104,5 +104,7 @@ internal sealed class UsageHost : IAsyncDisposable
         }
 
         public bool IsWatched(string topic) => false;
+
+        public Task WhenWatchedAsync(string topic, CancellationToken cancel) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancel);
     }
 }

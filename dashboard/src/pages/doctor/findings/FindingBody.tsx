@@ -51,9 +51,9 @@ export function FindingBody({ finding, onFix, small }: Props) {
           Fix…
         </Button>
       )}
-      {finding.canFix && !mayOperate && (
+      {!mayOperate && (
         <Text size="xs" c="dimmed">
-          Ziggie can do this itself; an operator may let it.
+          An operator also sees what shows it{finding.canFix && ', and may let Ziggie mend it'}.
         </Text>
       )}
     </Stack>

@@ -3,13 +3,18 @@ import type { Finding } from '~/api/types'
 /** The name of a finding in the address. */
 export const keyOf = ({ code, target }: Finding) => `${code}/${target}`
 
-/** The finding that the address means, at its root cause: the very one, else one of the same target, else of the same code. */
+/** The finding that the address means, at its root cause: the very one, else one of the same target, else the code where another kind of target is said to be the cause. */
 export function choose(findings: Finding[], selected: string): { root: Finding; chosen: Finding } | undefined {
   if (!selected) return undefined
   const all = findings.flatMap((root) => [root, ...root.consequences].map((chosen) => ({ root, chosen })))
   const [code, ...rest] = selected.split('/')
   const target = rest.join('/')
-  return all.find((f) => keyOf(f.chosen) === selected) ?? all.find((f) => !!target && f.chosen.target === target) ?? all.find((f) => !target && f.chosen.code === code)
+  const kind = (name: string) => name.split(':')[0]
+  return (
+    all.find((f) => keyOf(f.chosen) === selected) ??
+    all.find((f) => !!target && f.chosen.target === target) ??
+    all.find((f) => f.chosen.code === code && kind(f.chosen.target) !== kind(target))
+  )
 }
 
 export interface Evidence {
@@ -19,9 +24,9 @@ export interface Evidence {
   shown: string
 }
 
-/** A line of evidence: "$ command → what it showed", or words alone. */
+/** A line of evidence: "command → what it showed", with or without a prompt, or words alone. */
 export function evidenceOf(line: string): Evidence {
-  const match = /^\$ (.+?)\s*→\s*([^]*)$/.exec(line)
+  const match = /^(?:\$ )?(.+?)\s*→\s*([^]*)$/.exec(line)
   if (match) return { command: match[1]!, shown: match[2]! }
   return line.startsWith('$ ') ? { command: line.slice(2), shown: '' } : { shown: line }
 }

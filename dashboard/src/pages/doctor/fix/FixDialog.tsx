@@ -13,7 +13,7 @@ export function FixDialog({ finding, close }: { finding: Finding; close: () => v
   const { code, target } = finding
   const plan = useFixPlan(code, target)
   const fix = useDoctorFix()
-  const act = () => fix.mutate({ code, target, token: plan.data?.token })
+  const act = () => fix.mutate({ code, target, dryRun: false, token: plan.data?.token })
   const again = () => {
     fix.reset()
     void plan.refetch()

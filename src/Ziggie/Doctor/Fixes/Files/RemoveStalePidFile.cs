@@ -1,4 +1,4 @@
-using Ziggie.Doctor.Checks.Machine;
+using Ziggie.Doctor.Checks.Host;
 using Ziggie.Doctor.Codes;
 using Ziggie.Doctor.Findings;
 using Ziggie.Doctor.Gathering;

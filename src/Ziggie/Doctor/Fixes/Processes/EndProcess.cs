@@ -3,8 +3,8 @@ using Ziggie.Doctor.Gathering.Machine;
 
 namespace Ziggie.Doctor.Fixes.Processes;
 
-/// <summary>Ends one process: asks it to, waits, and then makes it. Its identity is held from before the last look until the end, so that no other process can be meant.</summary>
-internal sealed class EndProcess(ProcessEvidence process, ProcessReader reader, TimeProvider time) : IFixStep
+/// <summary>Ends one process of a group: asks it to, waits, and then makes it. Its identity is held from before the last look until the end, so that no other process can be meant.</summary>
+internal sealed class EndProcess(ProcessEvidence process, ProcessGroup group, TimeProvider time) : IFixStep
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_last = TimeSpan.FromSeconds(5);
@@ -17,16 +17,12 @@ internal sealed class EndProcess(ProcessEvidence process, ProcessReader reader, 
 
     public async Task DoAsync(CancellationToken cancel)
     {
-        using var held = HeldProcess.Hold(process.Pid) ?? throw Gone();
-        // From here on the pid can't be given to another.
-        if (reader.Identify(process.Pid) != process.Identity) throw Gone();
+        var held = group.Hold(process.Pid);
         held.Terminate();
         if (await held.WaitAsync(s_patience, time, cancel)) return;
         held.Kill();
         if (!await held.WaitAsync(s_last, time, cancel)) throw new TimeoutException($"Process {process.Pid} did not end, not even by SIGKILL: it waits for the kernel, perhaps for a disk that does not answer.");
     }
-
-    private TargetChangedException Gone() => new($"Process {process.Pid} is not the one that was shown: that one has ended.");
 
     private static string Short(string text) => text.Length <= MostCommand ? text : text[..MostCommand] + "…";
 }

@@ -17,6 +17,9 @@ internal sealed record BackendEvidence(BackendSettings Settings, Uri? Url)
     /// <summary>What was asked over HTTP, at the first address that took a connection.</summary>
     public IReadOnlyList<HttpEvidence> Answers { get; init; } = [];
 
+    /// <summary>What it is if it speaks no HTTP; null where it does, or was not asked.</summary>
+    public WireEvidence? Wire { get; init; }
+
     public ServerIdentity? Identity { get; init; }
     public ModelsEvidence? Models { get; init; }
 
@@ -24,6 +27,12 @@ internal sealed record BackendEvidence(BackendSettings Settings, Uri? Url)
     public bool IsWell => Models is not null;
 
     public int Port => Url?.Port ?? 0;
+
+    /// <summary>The connection that requests go over; null where none is taken.</summary>
+    public ConnectionEvidence? Open => Connections.FirstOrDefault(c => c.Outcome == ConnectionOutcome.Accepted);
+
+    /// <summary>The answer to the question for its models; null where it was not asked.</summary>
+    public HttpEvidence? List => Answers.Count > 0 ? Answers[0] : null;
 }
 
 /// <summary>What came of looking a name up.</summary>
@@ -82,6 +91,11 @@ internal sealed record HttpEvidence(string Path, string? HostHeader, IPAddress V
     public byte[] Body { get; init; } = [];
     public string? Error { get; init; }
 }
+
+/// <summary>What a server does that does not answer HTTP requests.</summary>
+/// <param name="First">The first bytes that it sends, to a plain request or by itself; empty where it sends none.</param>
+/// <param name="SpeaksTls">Whether it takes a TLS handshake.</param>
+internal sealed record WireEvidence(byte[] First, bool SpeaksTls);
 
 /// <summary>Kinds of servers that can be told apart.</summary>
 internal enum ServerKind { Unknown, Ollama, LlamaServer, Vllm, LmStudio, OpenAi, Anthropic, Simulator, Ziggie, ComfyUi, WebPage }

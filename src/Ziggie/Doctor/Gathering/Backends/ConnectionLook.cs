@@ -17,7 +17,7 @@ internal sealed class ConnectionLook(TimeProvider time)
             await socket.ConnectAsync(address, port, cancel).AsTask().WaitAsync(s_patience, time, cancel);
             return Evidence(ConnectionOutcome.Accepted, null);
         }
-        catch (TimeoutException)
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
         {
             return Evidence(ConnectionOutcome.TimedOut, $"no answer within {s_patience.TotalSeconds:0.0} s");
         }

@@ -25,7 +25,7 @@ internal sealed class NameLook(INameResolver resolver, TimeProvider time)
         {
             return Evidence(e.SocketErrorCode is SocketError.HostNotFound or SocketError.NoData ? NameOutcome.NotFound : e.SocketErrorCode == SocketError.TryAgain ? NameOutcome.TimedOut : NameOutcome.Failed, [], e.Message);
         }
-        catch (TimeoutException)
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
         {
             return Evidence(NameOutcome.TimedOut, [], $"no answer within {s_patience.TotalSeconds:0.0} s");
         }

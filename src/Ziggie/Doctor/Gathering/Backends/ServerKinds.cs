@@ -6,11 +6,14 @@ namespace Ziggie.Doctor.Gathering.Backends;
 /// <summary>Tells kinds of servers apart by what they answer.</summary>
 internal static class ServerKinds
 {
+    /// <summary>Most telling first: several kinds answer to others' paths, to be taken for them.</summary>
+    private static readonly string[] s_rank = ["/health", "/system_stats", "/props", "/", "/api/version"];
+
     /// <summary>Null where nothing answered.</summary>
     public static ServerIdentity? Tell(IReadOnlyList<HttpEvidence> answers)
     {
         var heard = answers.Where(a => a.Outcome == HttpOutcome.Answered && a.HostHeader is null).ToList();
-        return heard.Count == 0 ? null : heard.Select(Known).OfType<ServerIdentity>().FirstOrDefault() ?? heard.Select(Page).OfType<ServerIdentity>().FirstOrDefault()
+        return heard.Count == 0 ? null : heard.OrderBy(Rank).Select(Known).OfType<ServerIdentity>().FirstOrDefault() ?? heard.Select(Page).OfType<ServerIdentity>().FirstOrDefault()
             ?? new ServerIdentity(ServerKind.Unknown, null, $"GET {heard[0].Path} → {heard[0].Status}");
     }
 
@@ -33,6 +36,8 @@ internal static class ServerKinds
 
         ServerIdentity Is(ServerKind kind, string? version) => new(kind, version, $"GET {answer.Path} → {answer.Status}{(version is null ? "" : $" {version}")}");
     }
+
+    private static int Rank(HttpEvidence answer) => Array.IndexOf(s_rank, answer.Path) is >= 0 and var rank ? rank : s_rank.Length;
 
     private static ServerIdentity? Page(HttpEvidence answer) =>
         answer.ContentType == "text/html" ? new ServerIdentity(ServerKind.WebPage, null, $"GET {answer.Path} → {answer.Status} text/html") : null;

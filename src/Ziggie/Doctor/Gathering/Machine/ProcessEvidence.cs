@@ -25,6 +25,9 @@ internal sealed record ProcessEvidence(ProcessIdentity Identity, int ParentPid, 
     /// <summary>Files beside it: in its working directory, and in the folder of its script.</summary>
     public ProcessFiles Files { get; init; } = ProcessFiles.None;
 
+    /// <summary>The network namespace that it lives in.</summary>
+    public long? Network { get; init; }
+
     /// <summary>Open files, and how many it may open.</summary>
     public int? OpenFiles { get; init; }
     public long? OpenFilesLimit { get; init; }

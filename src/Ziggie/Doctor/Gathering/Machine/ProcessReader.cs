@@ -27,6 +27,7 @@ internal sealed class ProcessReader(MachineRoots roots)
             WorkingDirectory = Link(pid, "cwd"),
             SharesFiles = Link(pid, "ns/mnt") == ProcReads.Link(roots.ProcFile("self/ns/mnt")),
             Environment = Variables(pid),
+            Network = NetworkOf(pid),
             OpenFiles = CountFiles(pid),
             OpenFilesLimit = OpenFilesLimit(pid),
             Threads = Number(fields, 17),
@@ -46,6 +47,9 @@ internal sealed class ProcessReader(MachineRoots roots)
         // Some systems show nobody the processes of others: what is not seen is not gone.
         return IsHidden(pid) ? new PidHolder("a process that may not be seen", "", null) : null;
     }
+
+    /// <summary>0 where the process is gone.</summary>
+    public int ParentOf(int pid) => Text(pid, "stat") is { } stat ? Number(Fields(stat), 1) : 0;
 
     private ProcessIdentity? Identify(int pid, string stat)
     {
@@ -121,6 +125,9 @@ internal sealed class ProcessReader(MachineRoots roots)
         var words = ProcReads.Line(Text(pid, "limits"), "Max open files")?.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return words is [var soft, ..] && long.TryParse(soft, CultureInfo.InvariantCulture, out var limit) ? limit : null;
     }
+
+    private long? NetworkOf(int pid) =>
+        Link(pid, "ns/net") is { } link && link.LastIndexOf('[') is >= 0 and var open && long.TryParse(link.AsSpan(open + 1).TrimEnd(']'), CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static int Number(string[] fields, int index) => index < fields.Length && int.TryParse(fields[index], CultureInfo.InvariantCulture, out var value) ? value : 0;
 }

@@ -80,7 +80,7 @@ internal static class PortAnalysis
         }
         foreach (var (to, winners, losers) in met.Values)
         {
-            var kind = losers.Any(SameServer.Publishes) && !winners.Any(SameServer.Publishes) ? ConflictKind.NativeBeforeContainer : ConflictKind.Shadowed;
+            var kind = losers.Any(SameServer.IsOfContainer) && !winners.Any(SameServer.IsOfContainer) ? ConflictKind.NativeBeforeContainer : ConflictKind.Shadowed;
             yield return new PortConflict(kind, PortWords.Shadowed(kind, to, port, winners, losers, rules), to, winners, losers);
         }
     }

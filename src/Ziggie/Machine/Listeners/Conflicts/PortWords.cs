@@ -39,11 +39,12 @@ internal static class PortWords
 
     private static string Holders(Listener listener)
     {
-        if (listener.ByPacketRules) return listener.Holders is [var inside, ..] ? $"a container's {inside.Name}" : "a container";
+        if (listener.ByPacketRules) return listener.Container?.Name is { } name ? $"container {name}" : listener.Holders is [var inside, ..] ? $"a container's {inside.Name}" : "a container";
         if (listener.Holders.Count > 0)
         {
             var shown = string.Join(", ", listener.Holders.Take(MostNamed).Select(h => $"{h.Name} (process {h.Pid})"));
-            return listener.Holders.Count > MostNamed ? $"{shown} and {listener.Holders.Count - MostNamed} more" : shown;
+            if (listener.Holders.Count > MostNamed) shown += $" and {listener.Holders.Count - MostNamed} more";
+            return listener.Container?.Name is not { } container ? shown : listener.IsPublished ? $"container {container} through {shown}" : $"{shown} in container {container}";
         }
         return listener.RecordedPid is { } pid ? $"process {pid}"
             : listener.User is { } user ? $"a process of user {user}"

@@ -16,16 +16,20 @@ internal sealed class Reach(IReadOnlyList<Listener> listeners, PlatformRules rul
         return best is null ? [] : [.. listeners.Where(l => Rank(l, to) == best)];
     }
 
-    /// <summary>Those that would be reached if the winners were not there.</summary>
+    /// <summary>Those that would be reached if the winners were not there, and those that are for all addresses but this one.</summary>
     public IReadOnlyList<Listener> Losers(IPAddress to)
     {
         var best = listeners.Select(l => Rank(l, to)).Where(r => r is not null).Min();
-        return best is null ? [] : [.. listeners.Where(l => Rank(l, to) is { } rank && rank > best)];
+        return best is null ? [] : [.. listeners.Where(l => Rank(l, to) is { } rank ? rank > best : LeavesOut(l, to))];
     }
+
+    /// <summary>A port that is published on all addresses is meant by whoever names the loopback address too, also where the rules do not lead from there.</summary>
+    private static bool LeavesOut(Listener listener, IPAddress to) =>
+        listener is { ByPacketRules: true, IsAny: true } && IPAddress.IsLoopback(to) && listener.Address.AddressFamily == to.AddressFamily;
 
     /// <summary>
     /// The lowest is chosen; null is never reached.
-    ///   0 packet rules, which lead away before sockets are looked for, but leave loopback addresses alone
+    ///   0 packet rules, which lead away before sockets are looked for; most leave loopback addresses alone, and all of them that of IPv6
     ///   1 a socket for this very address
     ///   2 a socket for all addresses of this family
     ///   3 an IPv6 socket for all addresses that takes IPv4 too
@@ -33,7 +37,7 @@ internal sealed class Reach(IReadOnlyList<Listener> listeners, PlatformRules rul
     private int? Rank(Listener listener, IPAddress to)
     {
         var sameFamily = listener.Address.AddressFamily == to.AddressFamily;
-        if (listener.ByPacketRules) return !IPAddress.IsLoopback(to) && sameFamily && (listener.IsAny || listener.Address.Equals(to)) ? 0 : null;
+        if (listener.ByPacketRules) return (!IPAddress.IsLoopback(to) || listener.LeadsLoopback && to.AddressFamily == AddressFamily.InterNetwork) && sameFamily && (listener.IsAny || listener.Address.Equals(to)) ? 0 : null;
         if (listener.Address.Equals(to)) return 1;
         if (!listener.IsAny) return null;
         if (sameFamily) return 2;

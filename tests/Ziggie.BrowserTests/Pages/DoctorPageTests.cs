@@ -1,0 +1,157 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Ziggie.BrowserTests.Pages;
+
+/// <summary>The Doctor page, against what the real doctor finds.</summary>
+[Collection(OnStage.Name)]
+public sealed class DoctorPageTests(Stage stage, TroubledStage troubled) : IClassFixture<TroubledStage>
+{
+    /// <summary>No process has that number: Linux counts to 2^22 at most.</summary>
+    private const int Nobody = 4_194_305;
+
+    [Fact]
+    public async Task An_offline_backend_leads_to_its_root_cause_and_the_count_cannot_be_missed()
+    {
+        await using var tab = await stage.OpenSignedInAsync(url: troubled.Url);
+        await tab.Page.GotoAsync("/backends");
+        await tab.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = TroubledStage.Gone }).GetByRole(AriaRole.Link, new() { Name = "N101" }).ClickAsync();
+
+        await Expect(tab.Heading("Doctor")).ToBeVisibleAsync();
+        var finding = tab.Page.Locator("[data-chosen]");
+        await Expect(finding).ToContainTextAsync("problem");
+        await Expect(finding).ToContainTextAsync($"backend {TroubledStage.Gone}");
+        await Expect(finding).ToContainTextAsync("Cause:");
+        await Expect(finding.GetByRole(AriaRole.List, new() { Name = "Evidence" })).ToContainTextAsync($"{troubled.Port}");
+        await finding.GetByRole(AriaRole.Button, new() { Name = "Copy the" }).First.ClickAsync();
+        await Expect(finding.GetByRole(AriaRole.Button, new() { Name = "Copied" })).ToBeVisibleAsync();
+        Assert.Contains($"{troubled.Port}", await tab.Page.EvaluateAsync<string>("navigator.clipboard.readText()"), StringComparison.Ordinal);
+
+        var report = await (await tab.Page.APIRequest.GetAsync("/api/doctor")).JsonAsync();
+        var problems = report!.Value.GetProperty("findings").EnumerateArray().Count(IsProblem);
+        Assert.InRange(problems, 1, 100);
+        await Expect(tab.Page.GetByRole(AriaRole.Navigation, new() { Name = "Pages" }).GetByRole(AriaRole.Link, new() { Name = "Doctor" })).ToContainTextAsync($"{problems} problem");
+        await Expect(tab.Page.GetByTestId("problems")).ToContainTextAsync($"{problems} problem");
+        Assert.Empty(tab.Troubles());
+    }
+
+    [Fact]
+    public async Task A_fix_says_what_it_will_do_does_it_and_shows_that_it_helped()
+    {
+        var path = await troubled.LeavePidFileAsync("left.pid", Nobody);
+        await using var tab = await stage.OpenSignedInAsync(url: troubled.Url);
+        await tab.Page.GotoAsync("/doctor");
+        await tab.Button("Run again").ClickAsync();
+        await FixButton(tab, path).ClickAsync();
+
+        var dialog = tab.Page.GetByRole(AriaRole.Dialog, new() { Name = $"Fix S503, file {path}" });
+        await Expect(dialog.GetByRole(AriaRole.List, new() { Name = "Steps" })).ToContainTextAsync($"Remove {path}, which names process {Nobody}");
+        Assert.True(File.Exists(path), "A plan must not do anything.");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Do it" }).ClickAsync();
+        await Expect(dialog.GetByRole(AriaRole.Status)).ToContainTextAsync("Done, and it helped");
+        Assert.False(File.Exists(path));
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Close" }).Last.ClickAsync();
+        await Expect(FixButton(tab, path)).ToHaveCountAsync(0);
+        await tab.Page.GotoAsync("/audit?action=doctor.fix");
+        await Expect(tab.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = path }).First).ToContainTextAsync("ok");
+        Assert.Empty(tab.Troubles());
+    }
+
+    [Fact]
+    public async Task A_fix_whose_target_changed_is_refused_and_can_be_shown_anew()
+    {
+        var path = await troubled.LeavePidFileAsync("changed.pid", Nobody);
+        await using var tab = await stage.OpenSignedInAsync(url: troubled.Url);
+        await tab.Page.GotoAsync("/doctor");
+        await tab.Button("Run again").ClickAsync();
+        await FixButton(tab, path).ClickAsync();
+        var dialog = tab.Page.GetByRole(AriaRole.Dialog, new() { Name = $"Fix S503, file {path}" });
+        await Expect(dialog.GetByRole(AriaRole.List, new() { Name = "Steps" })).ToContainTextAsync($"{Nobody}");
+
+        await troubled.LeavePidFileAsync("changed.pid", Nobody + 1);
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Do it" }).ClickAsync();
+        await Expect(dialog.GetByRole(AriaRole.Alert)).ToContainTextAsync("Nothing was done");
+        Assert.True(File.Exists(path));
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Show what would be done now" }).ClickAsync();
+        await Expect(dialog.GetByRole(AriaRole.List, new() { Name = "Steps" })).ToContainTextAsync($"{Nobody + 1}");
+        await tab.Page.Keyboard.PressAsync("Escape");
+        await Expect(dialog).ToHaveCountAsync(0);
+        Assert.True(File.Exists(path), "Looking at a plan must not do anything.");
+        Assert.Empty(tab.Troubles("409"));
+        File.Delete(path);
+    }
+
+    [Fact]
+    public async Task A_viewer_sees_findings_but_neither_evidence_nor_buttons()
+    {
+        await using var admin = await stage.OpenSignedInAsync(url: troubled.Url);
+        await admin.Page.APIRequest.PostAsync("/api/users", new() { DataObject = new { username = "vera", password = ZiggieProcess.Password, role = "viewer" } });
+        await using var tab = await stage.OpenSignedInAsync(url: troubled.Url, user: "vera");
+        await tab.Page.GotoAsync("/doctor");
+        await Expect(tab.Page.GetByTestId("finding").Filter(new() { HasText = $"backend {TroubledStage.Gone}" })).ToContainTextAsync("An operator also sees what shows it");
+        await Expect(tab.Page.GetByRole(AriaRole.List, new() { Name = "Evidence" })).ToHaveCountAsync(0);
+        await Expect(tab.Button("Run again")).ToHaveCountAsync(0);
+        Assert.Empty(tab.Troubles());
+    }
+
+    [Fact]
+    public async Task Codes_are_explained_and_each_has_an_address()
+    {
+        await using var tab = await stage.OpenSignedInAsync(url: troubled.Url);
+        await tab.Page.GotoAsync("/docs/doctor/X000");
+        var drawer = tab.Page.GetByRole(AriaRole.Dialog, new() { Name = "X000: A check itself failed" });
+        await Expect(drawer).ToContainTextAsync("What it means");
+        await Expect(drawer).ToContainTextAsync("ziggie doctor --json");
+        await tab.Page.Keyboard.PressAsync("Escape");
+        await tab.Page.GetByLabel("Filter codes").FillAsync("itself failed");
+        await Expect(tab.Page.GetByRole(AriaRole.Region, new() { Name = "Codes" }).Locator("tbody tr")).ToContainTextAsync("X000");
+        Assert.Empty(tab.Troubles());
+    }
+
+    [Fact]
+    public async Task Consequences_are_folded_below_their_cause_until_one_is_meant()
+    {
+        await using var tab = await stage.OpenSignedInAsync(url: troubled.Url);
+        await ChangeReportAsync(tab, report =>
+        {
+            var follows = report["findings"]![0]!.DeepClone();
+            (follows["code"], follows["target"], follows["title"]) = ("N103", "backend:other", "What follows");
+            report["findings"]![0]!["consequences"]!.AsArray().Add(follows);
+        });
+        await tab.Page.GotoAsync("/doctor");
+        var heading = tab.Page.GetByRole(AriaRole.Heading, new() { Name = "What follows" });
+        await Expect(tab.Page.GetByTestId("finding").First).ToBeVisibleAsync();
+        await Expect(heading).ToBeHiddenAsync();
+        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "what follows from it" }).First.ClickAsync();
+        await Expect(heading).ToBeVisibleAsync();
+        await tab.Page.GotoAsync("/doctor?selected=N103%2Fbackend%3Aother");
+        await Expect(heading).ToBeVisibleAsync();
+        await Expect(tab.Page.Locator("[data-chosen]")).ToContainTextAsync("What follows");
+    }
+
+    [Fact]
+    public async Task A_healthy_machine_is_told_so_with_what_was_looked_at()
+    {
+        await using var tab = await stage.OpenSignedInAsync(url: troubled.Url);
+        await ChangeReportAsync(tab, report => report["findings"] = new JsonArray());
+        await tab.Page.GotoAsync("/doctor?selected=N101%2Fbackend%3Agone");
+        await Expect(tab.Heading("Nothing found")).ToBeVisibleAsync();
+        await Expect(tab.Page.GetByText("Checked: 1 backends")).ToBeVisibleAsync();
+        await Expect(tab.Page.GetByText("The last look did not find N101 for backend:gone")).ToBeVisibleAsync();
+        await Expect(tab.Page.GetByTestId("problems")).ToHaveCountAsync(0);
+    }
+
+    private static ILocator FixButton(Tab tab, string path) => tab.Page.GetByRole(AriaRole.Button, new() { Name = $"Fix S503, file {path}…" });
+
+    private static bool IsProblem(JsonElement finding) =>
+        finding.GetProperty("severity").GetString() == "problem" || finding.GetProperty("consequences").EnumerateArray().Any(c => c.GetProperty("severity").GetString() == "problem");
+
+    /// <summary>The real report, a little changed.</summary>
+    private static async Task ChangeReportAsync(Tab tab, Action<JsonNode> change) => await tab.Page.RouteAsync("**/api/doctor", async route =>
+    {
+        var answer = await route.FetchAsync();
+        var report = JsonNode.Parse(await answer.TextAsync())!;
+        change(report);
+        await route.FulfillAsync(new() { Response = answer, Body = report.ToJsonString() });
+    });
+}
