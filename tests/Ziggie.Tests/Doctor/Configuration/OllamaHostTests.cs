@@ -1,9 +1,7 @@
-using System.Net;
 using Ziggie.Doctor.Checks.Configuration;
 using Ziggie.Doctor.Findings;
 using Ziggie.Doctor.Gathering;
 using Ziggie.Doctor.Gathering.Backends;
-using Ziggie.Settings;
 
 namespace Ziggie.Tests.Doctor.Configuration;
 

@@ -1,7 +1,6 @@
 using Ziggie.Doctor.Checks.Configuration;
 using Ziggie.Doctor.Gathering;
 using Ziggie.Doctor.Gathering.Machine;
-using Ziggie.Machine.Listeners;
 
 namespace Ziggie.Tests.Doctor.Configuration;
 

@@ -5,7 +5,6 @@ using Ziggie.Doctor.Gathering.Backends;
 using Ziggie.Doctor.Gathering.Machine;
 using Ziggie.Doctor.Gathering.Models;
 using Ziggie.Machine.Containers;
-using Ziggie.Machine.Listeners;
 
 namespace Ziggie.Tests.Doctor.Host;
 

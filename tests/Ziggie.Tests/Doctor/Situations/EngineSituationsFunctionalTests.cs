@@ -55,7 +55,7 @@ public sealed class EngineSituationsFunctionalTests : IDisposable
     [Fact(Timeout = 90_000)]
     public async Task A_socket_that_is_closed_to_this_user_is_a_hint()
     {
-        if (Environment.UserName != "root")
+        if (OperatingSystem.IsWindows() || Environment.UserName != "root")
         {
             TestContext.Current.AddWarning("Left out: only root can run the doctor as another user.");
             return;
