@@ -8,6 +8,9 @@ internal sealed class SurroundingsSource(SurroundingsPlaces places) : IEvidenceS
 {
     private const int MostAddresses = 256;
 
+    /// <summary>The numbers that the kernel gives its first spaces of processes and of networks. Who lives there lives on the machine, whatever files an image left.</summary>
+    private static readonly string[] s_first = ["pid:[4026531836]", "net:[4026531833]"];
+
     /// <summary>What engines write into the control group of a container's first process.</summary>
     private static readonly string[] s_groups = ["/docker/", "/docker-", "/libpod-", "/kubepods", "/lxc/", "/lxc.payload", "/cri-containerd-"];
 
@@ -23,6 +26,7 @@ internal sealed class SurroundingsSource(SurroundingsPlaces places) : IEvidenceS
 
     private string? Container()
     {
+        if (places.Spaces.Any(s => ProcReads.Link(s) is { } space && s_first.Any(f => space.EndsWith(f, StringComparison.Ordinal)))) return null;
         if (places.Marks.FirstOrDefault(File.Exists) is { } mark) return mark;
         try
         {
@@ -56,7 +60,8 @@ internal sealed class SurroundingsSource(SurroundingsPlaces places) : IEvidenceS
 /// <summary>What tells a container from inside; fixtures stand in.</summary>
 /// <param name="Marks">Files that engines put there.</param>
 /// <param name="Groups">The control groups of the first process.</param>
-internal sealed record SurroundingsPlaces(IReadOnlyList<string> Marks, string Groups)
+/// <param name="Spaces">Links that name Ziggie's spaces of processes and of networks.</param>
+internal sealed record SurroundingsPlaces(IReadOnlyList<string> Marks, string Groups, IReadOnlyList<string> Spaces)
 {
-    public static SurroundingsPlaces Here { get; } = new(["/.dockerenv", "/run/.containerenv"], "/proc/1/cgroup");
+    public static SurroundingsPlaces Here { get; } = new(["/.dockerenv", "/run/.containerenv"], "/proc/1/cgroup", ["/proc/self/ns/pid", "/proc/self/ns/net"]);
 }
