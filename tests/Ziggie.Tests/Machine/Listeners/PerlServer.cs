@@ -57,7 +57,14 @@ internal sealed class PerlServer : IDisposable
         if (!_process.HasExited) _process.Kill();
         _process.Dispose();
         if (Child == 0) return;
-        using var child = Process.GetProcessById(Child);
-        child.Kill();
+        try
+        {
+            using var child = Process.GetProcessById(Child);
+            child.Kill();
+        }
+        catch (ArgumentException)
+        {
+            // Ended by the test.
+        }
     }
 }
