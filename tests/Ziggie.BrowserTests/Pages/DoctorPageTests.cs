@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Ziggie.Tests.Machine.Listeners;
 
 namespace Ziggie.BrowserTests.Pages;
@@ -13,12 +14,13 @@ public sealed class DoctorPageTests(Stage stage, TroubledStage troubled) : IClas
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
+    /// <summary>Refused; where the tests run in a container, the doctor says of localhost that it is the container.</summary>
     [Fact]
     public async Task An_offline_backend_leads_to_its_root_cause_and_the_count_cannot_be_missed()
     {
         await using var tab = await stage.OpenSignedInAsync(url: troubled.Url);
         await tab.Page.GotoAsync("/backends");
-        await tab.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = TroubledStage.Gone }).GetByRole(AriaRole.Link, new() { Name = "N101" }).ClickAsync();
+        await tab.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = TroubledStage.Gone }).GetByRole(AriaRole.Link, new() { NameRegex = new Regex("^N10[14]$") }).ClickAsync();
 
         await Expect(tab.Heading("Doctor")).ToBeVisibleAsync();
         var finding = tab.Page.Locator("[data-chosen]");
@@ -59,6 +61,8 @@ public sealed class DoctorPageTests(Stage stage, TroubledStage troubled) : IClas
         await finding.GetByRole(AriaRole.Button, new() { Name = "what follows from it" }).ClickAsync();
         await Expect(consequence).ToBeVisibleAsync();
 
+        await tab.Page.GotoAsync($"/doctor?selected=P202%2Fbackend%3A{TroubledStage.Hidden}");
+        await Expect(finding.Locator("[data-chosen]").GetByRole(AriaRole.Link, new() { Name = $"backend {TroubledStage.Hidden}" })).ToBeVisibleAsync();
         await FixButton(tab, "P202", target).ClickAsync();
         var dialog = tab.Page.GetByRole(AriaRole.Dialog, new() { Name = $"Fix P202, {target}" });
         await Expect(dialog.GetByRole(AriaRole.List, new() { Name = "Steps" })).ToContainTextAsync($"End process {stale.Child} (perl");
