@@ -56,7 +56,7 @@ export function chartOptions(props: RefObject<TimeChartProps>, dark: boolean): O
       y: { range: (_, _min, max) => [0, Math.max(props.current.top ?? 0, max != null && max > 0 ? max * (props.current.top ? 1 : 1.08) : 1)] },
     },
     axes: [
-      { stroke: text, grid: { show: false }, ticks: grid, values: (u, at) => ticks(at, (u.scales.x!.max ?? 0) - (u.scales.x!.min ?? 0)), space: 70 },
+      { stroke: text, grid: { show: false }, ticks: grid, values: (u, at) => ticks(at, shown(u)), space: (u) => (shown(u) <= shortS ? 48 : 76) },
       { stroke: text, grid, ticks: { show: false }, size: 70, incrs, values: (_, values) => values.map(axis ?? format) },
     ],
     series: [
@@ -88,6 +88,10 @@ const bound = (props: RefObject<TimeChartProps>, side: 'low' | 'high', format: (
 }
 
 const dayS = 86_400
+/** Of minutes the hour is known. */
+const shortS = 600
+
+const shown = (u: uPlot) => (u.scales.x?.max ?? 0) - (u.scales.x?.min ?? 0)
 
 /** The clock, or the day where a range is long; midnight is always the day's. */
 function ticks(at: number[], range: number): string[] {
@@ -95,7 +99,8 @@ function ticks(at: number[], range: number): string[] {
     const date = new Date(seconds * 1000)
     const midnight = date.getHours() === 0 && date.getMinutes() === 0 && date.getSeconds() === 0
     if (midnight && range > dayS / 4) return date.toLocaleDateString(undefined, { day: 'numeric', month: 'short' })
-    return date.toLocaleTimeString(undefined, { hour: 'numeric', minute: '2-digit', second: range <= 600 ? '2-digit' : undefined })
+    if (range <= shortS) return date.toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit', second: date.getSeconds() ? '2-digit' : undefined, hourCycle: 'h23' })
+    return date.toLocaleTimeString(undefined, { hour: 'numeric', minute: '2-digit' })
   })
 }
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Ziggie.Machine.Sampling.Files;
+using Ziggie.Machine.Files;
 
 namespace Ziggie.Machine.Sampling;
 

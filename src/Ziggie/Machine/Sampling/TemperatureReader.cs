@@ -1,4 +1,4 @@
-using Ziggie.Machine.Sampling.Files;
+using Ziggie.Machine.Files;
 
 namespace Ziggie.Machine.Sampling;
 

@@ -31,7 +31,7 @@ public sealed class ProcessSamplerTests : IDisposable
         Assert.Equal(("root", "running", 3), (byCpu.Items[1].User, byCpu.Items[1].State, byCpu.Items[1].Threads));
         Assert.Equal((5120L * Environment.SystemPageSize, 50.0 * Environment.SystemPageSize / 4096), (byCpu.Items[1].Memory.Bytes, byCpu.Items[1].MemoryPercent));
         Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(1767225660), byCpu.Items[1].StartedAt);
-        Assert.Equal(("a\ufffd\n", "4711", "zombie"), (byCpu.Items[2].Name, byCpu.Items[2].User, byCpu.Items[2].State));
+        Assert.Equal(("a\ufffd\\n", "4711", "zombie"), (byCpu.Items[2].Name, byCpu.Items[2].User, byCpu.Items[2].State));
 
         Assert.Equal([11, 10], sampler.List(ProcessSort.Memory, 2, 2).Items.Select(p => p.Pid));
     }

@@ -1,5 +1,5 @@
 using System.Text;
-using Ziggie.Machine.Sampling.Processes;
+using Ziggie.Machine.Files;
 
 namespace Ziggie.Tests.Machine.Sampling;
 

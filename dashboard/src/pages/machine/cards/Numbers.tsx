@@ -23,7 +23,7 @@ export function Numbers({ stats: { cpu, memory, swap, load, gpus, disks, network
         about={memory ? `of ${bytes(memory.total.bytes)} (${percent(memory.usedPercent)})` : 'not told'}
       />
       <Stat label="Swap used" value={swap ? bytes(swap.used.bytes) : '–'} about={swap ? (swap.total.bytes ? `of ${bytes(swap.total.bytes)}` : 'There is none') : 'not told'} />
-      <Stat label="Load" value={load ? two(load.one) : '–'} about={load ? `${two(load.five)} in 5, ${two(load.fifteen)} in 15 min` : 'not told'} />
+      <Stat label="Load" value={load ? two(load.one) : '–'} about={load ? `5 min ${two(load.five)}, 15: ${two(load.fifteen)}` : 'not told'} />
       {busiest ? (
         <Stat label="Graphics in use" value={busiest.usedPercent != null ? percent(busiest.usedPercent) : '–'} about={gpus.length > 1 ? `busiest of ${gpus.length} cards` : busiest.name} />
       ) : (

@@ -23,7 +23,7 @@ interface Props {
   children?: ReactNode
 }
 
-const waiting = <Skeleton height={236} aria-label="Loading" />
+const waiting = <Skeleton height={236} aria-hidden />
 
 /** One part of the machine over the page's range. */
 export function ChartPanel({ spec, range, before, samples, known, asTable, children }: Props) {

@@ -1,8 +1,8 @@
 import { useMemo } from 'react'
 import type { Column } from '~/components/table/arrange'
 import { DataTable } from '~/components/table/DataTable'
-import { exact } from '~/format/time'
 import type { ChartData } from './chartData'
+import classes from './ChartTable.module.css'
 
 interface Row {
   at: number
@@ -19,11 +19,17 @@ export function ChartTable({ label, data, format }: { label: string; data: Chart
       cell: (row) => (values[row.index] == null ? '–' : format(values[row.index]!)),
     })
     return [
-      { id: 'at', label: 'At', cell: (row) => exact(row.at * 1000) },
+      { id: 'at', label: 'At', cell: (row) => <span className={classes.when}>{when(row.at)}</span> },
       ...data.series.map((s) => number(s.label, s.values)),
       ...(data.band ? [number('Least', data.band.low), number('Most', data.band.high)] : []),
     ]
   }, [data, format])
   const rows = data.at.map((at, index) => ({ at, index })).filter((row) => data.series.some((s) => s.values[row.index] != null)).reverse()
-  return <DataTable label={label} rows={rows} columns={columns} rowKey={(row) => String(row.at)} minWidth={420} empty="Nothing was measured in this time." />
+  return (
+    <div className={classes.table}>
+      <DataTable label={label} rows={rows} columns={columns} rowKey={(row) => String(row.at)} minWidth={420} empty="Nothing was measured in this time." />
+    </div>
+  )
 }
+
+const when = (seconds: number) => new Date(seconds * 1000).toLocaleString(undefined, { month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit', second: '2-digit' })

@@ -16,7 +16,7 @@ export const stepSeconds = (step: string) => [...step.matchAll(/(\d+)([dhms])/g)
 /** The lines of a chart in the history: those of what is there now, then of what has been. Names that the history does not know are left out. */
 export function historyLines(spec: Spec, known: MachineHistory['metrics']): { metric: string; label: string }[] {
   const names = new Set(known.map((m) => m.name))
-  const now = spec.lines.filter((line) => names.has(line.metric))
+  const now = spec.lines.filter((line) => names.has(line.metric)).map(({ metric, label }) => ({ metric, label }))
   const gone = spec.belongs ? known.filter((m) => spec.belongs!.test(m.name) && !spec.lines.some((line) => line.metric === m.name)) : []
   return [...now, ...gone.map((m) => ({ metric: m.name, label: m.title }))].slice(0, 12)
 }

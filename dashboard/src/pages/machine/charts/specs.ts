@@ -24,7 +24,7 @@ const most = 8
 
 /** The charts that this machine can fill. */
 export function specsOf(stats: MachineStats): Spec[] {
-  const interfaces = stats.network.filter((n) => n.interface !== 'lo' && !n.interface.startsWith('veth'))
+  const interfaces = stats.network.filter((n) => n.interface !== 'lo' && !n.interface.startsWith('veth') && traffic(n) > 0)
   const shown = [...(interfaces.length ? interfaces : stats.network)].sort((a, b) => traffic(b) - traffic(a)).slice(0, most / 2)
   const specs: (Spec | false)[] = [
     stats.cpu != null && {
@@ -70,7 +70,7 @@ export function specsOf(stats: MachineStats): Spec[] {
     },
     stats.pressure != null && {
       id: 'pressure',
-      title: 'Time that work waits for want of',
+      title: 'Pressure: time in which work waits for',
       unit: 'percent',
       lines: [
         { metric: 'pressure.cpu.some', label: 'processors', live: (s) => s.pressure?.cpu?.some10 },

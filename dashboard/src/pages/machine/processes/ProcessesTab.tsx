@@ -33,7 +33,7 @@ function Processes({ items, note }: { items: MachineProcess[]; note: string }) {
   return (
     <>
       <Group justify="space-between" gap="xs">
-        <FilterInput label="Filter by name, user or number" value={filter} onChange={setFilter} />
+        <FilterInput label="Filter processes" value={filter} onChange={setFilter} />
         <Text size="sm" c="dimmed">
           {note}
         </Text>

@@ -6,7 +6,7 @@ import { units } from '../charts/units'
 
 export const columns: Column<MachineProcess>[] = [
   { id: 'name', label: 'Process', value: (p) => p.name, cell: (p) => <span style={{ overflowWrap: 'anywhere' }}>{p.name}</span> },
-  { id: 'pid', label: 'Number', number: true, value: (p) => p.pid, cell: (p) => p.pid },
+  { id: 'pid', label: 'PID', number: true, value: (p) => p.pid, cell: (p) => p.pid },
   { id: 'user', label: 'User', value: (p) => p.user, cell: (p) => p.user ?? '–' },
   { id: 'cpu', label: 'Of a core', number: true, value: (p) => p.cpuPercent, cell: (p) => units.percent.format(p.cpuPercent) },
   { id: 'memory', label: 'Memory', number: true, value: (p) => p.memory.bytes, cell: (p) => bytes(p.memory.bytes) },

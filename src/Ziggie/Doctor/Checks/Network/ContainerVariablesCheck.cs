@@ -5,7 +5,6 @@ using Ziggie.Doctor.Findings;
 using Ziggie.Doctor.Gathering;
 using Ziggie.Machine.Containers;
 using Ziggie.Machine.Listeners;
-using Ziggie.Machine.Listeners.Conflicts;
 
 namespace Ziggie.Doctor.Checks.Network;
 

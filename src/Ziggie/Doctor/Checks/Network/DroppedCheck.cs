@@ -6,7 +6,6 @@ using Ziggie.Doctor.Gathering;
 using Ziggie.Doctor.Gathering.Backends;
 using Ziggie.Machine.Containers;
 using Ziggie.Machine.Listeners;
-using Ziggie.Machine.Listeners.Conflicts;
 
 namespace Ziggie.Doctor.Checks.Network;
 

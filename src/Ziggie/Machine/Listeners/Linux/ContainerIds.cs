@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using Ziggie.Machine.Files;
 
 namespace Ziggie.Machine.Listeners.Linux;
 

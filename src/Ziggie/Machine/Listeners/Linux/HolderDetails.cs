@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using Ziggie.Machine.Files;
 
 namespace Ziggie.Machine.Listeners.Linux;
 
@@ -15,45 +16,15 @@ internal sealed class HolderDetails(ProcFiles files, UserNames users)
     {
         var length = files.Read(pid, "stat"u8, _buffer);
         if (length <= 0) return null;
-        var stat = _buffer.AsSpan(0, length);
-        // A name may hold brackets, spaces and line ends itself; what follows never does.
-        var open = stat.IndexOf((byte)'(');
-        var close = stat.LastIndexOf((byte)')');
-        if (open < 0 || close < open) return null;
-        var name = ProcText.Decode(stat[(open + 1)..close]);
-        var rest = stat[(close + 1)..];
-        var parent = (int)(Number(rest, 1) ?? 0);
-        var ticks = Number(rest, 19);
+        var row = new ProcessRow();
+        if (!ProcessStat.TryRead(_buffer.AsSpan(0, length), ref row)) return null;
+        var (name, parent) = (ProcText.Decode(row.Bytes), row.Parent);
         var parentName = parent > 0 ? ReadText(parent, "comm"u8) : null;
         var command = Bytes(pid, "cmdline"u8) is { Length: > 0 } arguments ? ProcText.CommandLine(arguments) : "";
-        var user = UserOf(pid);
+        var user = ProcessStatus.EffectiveUser(Bytes(pid, "status"u8));
         return new Holder(
-            pid, parent, name, parentName, command, Boot() is { } boot && ticks is { } t ? boot.AddSeconds((double)t / TicksPerSecond) : null,
+            pid, parent, name, parentName, command, Boot() is { } boot ? boot.AddSeconds(Math.Min(row.StartTicks, uint.MaxValue) / (double)TicksPerSecond) : null,
             user, user is { } id ? users.Of(id) : null, ContainerIds.Find(Bytes(pid, "cgroup"u8)));
-    }
-
-    /// <summary>A field of stat, counted from the state, which is 0.</summary>
-    private static long? Number(ReadOnlySpan<byte> fields, int index)
-    {
-        foreach (var range in fields.Split((byte)' '))
-        {
-            var field = fields[range];
-            if (field.IsEmpty) continue;
-            if (index-- > 0) continue;
-            return Utf8Parser.TryParse(field, out long value, out _) ? value : null;
-        }
-        return null;
-    }
-
-    /// <summary>The effective user.</summary>
-    private int? UserOf(int pid)
-    {
-        var status = Bytes(pid, "status"u8);
-        var at = status.IndexOf("\nUid:\t"u8);
-        if (at < 0) return null;
-        status = status[(at + 6)..];
-        var next = status.IndexOf((byte)'\t');
-        return next >= 0 && Utf8Parser.TryParse(status[(next + 1)..], out int id, out _) ? id : null;
     }
 
     private DateTimeOffset? Boot()

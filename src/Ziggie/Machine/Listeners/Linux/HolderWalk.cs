@@ -1,3 +1,5 @@
+using Ziggie.Machine.Files;
+
 namespace Ziggie.Machine.Listeners.Linux;
 
 /// <summary>Finds who has a socket open by the links in every process's fd folder.</summary>
@@ -12,7 +14,7 @@ internal sealed class HolderWalk(ProcFiles files)
     public bool Look(int pid, Dictionary<long, KnownSocket> sockets)
     {
         var error = files.Numbers(pid, "fd"u8, _descriptors);
-        if (error is Libc.AccessDenied or Libc.NoPermission) return false;
+        if (error is FileCalls.AccessDenied or FileCalls.NoPermission) return false;
         Span<byte> link = stackalloc byte[LongestLink];
         foreach (var descriptor in _descriptors)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Ziggie.Machine.Files;
 
 namespace Ziggie.Machine.Listeners.Linux;
 
@@ -22,7 +23,7 @@ internal sealed class LinuxListeners(LinuxPlaces places, TimeProvider time) : IL
     private readonly ProcFiles _files = new(places.Proc);
     private readonly List<RawSocket> _sockets = [];
     private readonly Dictionary<long, KnownSocket> _known = [];
-    private readonly ProcessList _processes = new(new ProcFiles(places.Proc));
+    private readonly KnownProcesses _processes = new(new ProcFiles(places.Proc));
     private readonly Dictionary<int, Holder> _holders = [];
     private readonly UserNames _users = new(places.Passwords);
     private HolderWalk? _walk;

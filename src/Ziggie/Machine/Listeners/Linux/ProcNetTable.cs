@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
+using Ziggie.Machine.Files;
 
 namespace Ziggie.Machine.Listeners.Linux;
 
@@ -46,7 +47,7 @@ internal static class ProcNetTable
         try
         {
             int held = 0, count;
-            while ((count = Libc.Read(file, buffer.AsSpan(held))) > 0)
+            while ((count = FileCalls.Read(file, buffer.AsSpan(held))) > 0)
             {
                 var text = buffer.AsSpan(0, held + count);
                 int end;
@@ -65,7 +66,7 @@ internal static class ProcNetTable
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
-            Libc.Close(file);
+            FileCalls.Close(file);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using Ziggie.Machine.Files;
 
 namespace Ziggie.Machine.Listeners.Linux;
 
@@ -22,13 +23,13 @@ internal static class SockDiag
     public static bool TryRead(List<RawSocket> into, int most)
     {
         var before = into.Count;
-        var socket = Libc.Socket(NetlinkFamily, RawType, SockDiagProtocol);
+        var socket = SocketCalls.Socket(NetlinkFamily, RawType, SockDiagProtocol);
         if (socket < 0) return false;
         var buffer = ArrayPool<byte>.Shared.Rent(64 << 10);
         try
         {
             Span<long> second = [1, 0];
-            Libc.SetOption(socket, SocketLevel, ReceiveTimeout, MemoryMarshal.AsBytes(second));
+            SocketCalls.SetOption(socket, SocketLevel, ReceiveTimeout, MemoryMarshal.AsBytes(second));
             if (Dump(socket, V4, Tcp, buffer, into, most) && Dump(socket, V6, Tcp, buffer, into, most) && Dump(socket, V4, Udp, buffer, into, most) && Dump(socket, V6, Udp, buffer, into, most)) return true;
             into.RemoveRange(before, into.Count - before);
             return false;
@@ -36,7 +37,7 @@ internal static class SockDiag
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
-            Libc.Close(socket);
+            FileCalls.Close(socket);
         }
     }
 
@@ -50,10 +51,10 @@ internal static class SockDiag
         request[16] = (byte)family;
         request[17] = (byte)protocol;
         MemoryMarshal.Write(request[20..], protocol == Tcp ? Listening : Unconnected);
-        if (Libc.Send(socket, request) != RequestLength) return false;
+        if (SocketCalls.Send(socket, request) != RequestLength) return false;
         while (true)
         {
-            var length = Libc.Receive(socket, buffer);
+            var length = SocketCalls.Receive(socket, buffer);
             if (length < HeaderLength) return false;
             for (var messages = buffer[..length]; messages.Length >= HeaderLength;)
             {

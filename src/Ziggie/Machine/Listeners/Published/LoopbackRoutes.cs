@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Ziggie.Machine.Sampling;
-using Ziggie.Machine.Sampling.Files;
+using Ziggie.Machine.Files;
 
 namespace Ziggie.Machine.Listeners.Published;
 

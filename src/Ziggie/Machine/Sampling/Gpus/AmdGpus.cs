@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Ziggie.Machine.Sampling.Files;
+using Ziggie.Machine.Files;
 
 namespace Ziggie.Machine.Sampling.Gpus;
 

@@ -1,3 +1,5 @@
+using Ziggie.Machine.Files;
+
 namespace Ziggie.Machine.Sampling.Processes;
 
 /// <summary>By what processes are listed, the largest first.</summary>

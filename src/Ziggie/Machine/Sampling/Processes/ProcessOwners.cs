@@ -1,5 +1,5 @@
 using System.Globalization;
-using Ziggie.Machine.Sampling.Files;
+using Ziggie.Machine.Files;
 
 namespace Ziggie.Machine.Sampling.Processes;
 
@@ -15,15 +15,7 @@ internal sealed class ProcessOwners(MachineRoots roots, TimeProvider time)
     public string? Of(int pid)
     {
         if (!_file.TryRead(roots.ProcFile($"{pid}/status"), out var text)) return null;
-        var lines = new TextFields(text);
-        while (lines.TryLine(out var line))
-        {
-            if (!line.StartsWith("Uid:"u8)) continue;
-            var fields = new TextFields(line);
-            // The second one is whose rights it has now.
-            return fields.Skip(2) && fields.TryNumber(out var user) ? Name(user) : null;
-        }
-        return null;
+        return ProcessStatus.EffectiveUser(text) is { } user ? Name((uint)user) : null;
     }
 
     private string Name(long user)

@@ -1,4 +1,4 @@
-using System.Text;
+using Ziggie.Machine.Files;
 
 namespace Ziggie.Machine.Sampling.Processes;
 
@@ -41,7 +41,7 @@ internal sealed class ProcessSampler(MachineRoots roots, TimeProvider time)
         return new ProcessInfo(
             row.Pid,
             row.Parent,
-            Name(row),
+            ProcText.Decode(row.Bytes),
             _owners.Of(row.Pid),
             State(row.State),
             row.CpuPercent,
@@ -51,9 +51,6 @@ internal sealed class ProcessSampler(MachineRoots roots, TimeProvider time)
             booted?.AddSeconds(Math.Min(row.StartTicks, uint.MaxValue) / (double)ProcessSweep.TicksPerSecond),
             row.StartTicks);
     }
-
-    /// <summary>What is no UTF-8 shows as the mark for it.</summary>
-    private static string Name(in ProcessRow row) => Encoding.UTF8.GetString(((ReadOnlySpan<byte>)row.Name)[..row.NameLength]);
 
     private static string State(byte letter) => (char)letter switch
     {

@@ -3,7 +3,7 @@ using Ziggie.Doctor.Findings;
 using Ziggie.Doctor.Gathering;
 using Ziggie.Doctor.Gathering.Disks;
 
-namespace Ziggie.Tests.Doctor.System;
+namespace Ziggie.Tests.Doctor.Host;
 
 public sealed class DiskFullTests
 {

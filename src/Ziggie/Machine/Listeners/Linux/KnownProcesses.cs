@@ -1,7 +1,9 @@
+using Ziggie.Machine.Files;
+
 namespace Ziggie.Machine.Listeners.Linux;
 
 /// <summary>The processes between two looks, and the network each lives in.</summary>
-internal sealed class ProcessList(ProcFiles files)
+internal sealed class KnownProcesses(ProcFiles files)
 {
     private const int LongestLink = 64;
 

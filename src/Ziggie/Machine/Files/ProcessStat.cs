@@ -1,6 +1,4 @@
-using Ziggie.Machine.Sampling.Files;
-
-namespace Ziggie.Machine.Sampling.Processes;
+namespace Ziggie.Machine.Files;
 
 /// <summary>Reads the text of <c>/proc/PID/stat</c>.</summary>
 internal static class ProcessStat

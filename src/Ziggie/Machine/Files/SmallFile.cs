@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Ziggie.Machine.Sampling.Files;
+namespace Ziggie.Machine.Files;
 
 /// <summary>Reads files of /proc and /sys into one buffer that is used again and again. Not thread-safe; what it gives is good until the next read.</summary>
 internal sealed class SmallFile
@@ -44,7 +44,7 @@ internal sealed class SmallFile
         }
         finally
         {
-            _ = FileCalls.Close(file);
+            FileCalls.Close(file);
         }
     }
 

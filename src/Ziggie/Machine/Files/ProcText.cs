@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 
-namespace Ziggie.Machine.Listeners.Linux;
+namespace Ziggie.Machine.Files;
 
 /// <summary>Words that programs choose for themselves: bytes of any kind.</summary>
 internal static class ProcText

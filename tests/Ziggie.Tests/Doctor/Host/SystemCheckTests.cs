@@ -7,7 +7,7 @@ using Ziggie.Doctor.Gathering.Models;
 using Ziggie.Machine.Containers;
 using Ziggie.Machine.Listeners;
 
-namespace Ziggie.Tests.Doctor.System;
+namespace Ziggie.Tests.Doctor.Host;
 
 /// <summary>S502, S503, S506, S507 and S508 over evidence made by hand.</summary>
 public sealed class SystemCheckTests

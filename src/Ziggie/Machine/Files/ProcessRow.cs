@@ -1,6 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
-namespace Ziggie.Machine.Sampling.Processes;
+namespace Ziggie.Machine.Files;
 
 /// <summary>A process as a sweep found it; a value, so that a sweep over thousands allocates nothing.</summary>
 internal struct ProcessRow
@@ -21,6 +22,10 @@ internal struct ProcessRow
     public double CpuPercent;
     public int NameLength;
     public ProcessName Name;
+
+    /// <summary>The name as it is.</summary>
+    [UnscopedRef]
+    public readonly ReadOnlySpan<byte> Bytes => ((ReadOnlySpan<byte>)Name)[..NameLength];
 }
 
 /// <summary>A process's name as bytes: programs' have 15 at most, the kernel's own workers more.</summary>

@@ -2,9 +2,9 @@ using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Text;
 
-namespace Ziggie.Machine.Listeners.Linux;
+namespace Ziggie.Machine.Files;
 
-/// <summary>Reads below /proc, or below a folder that stands in for it, without allocation. What is not there or may not be read is a negative error number, as of <see cref="Libc"/>.</summary>
+/// <summary>Reads below /proc, or below a folder that stands in for it, without allocation. What is not there or may not be read is a negative error number, as of <see cref="FileCalls"/>.</summary>
 internal sealed class ProcFiles(string root)
 {
     private const int LongestName = 64;
@@ -22,7 +22,7 @@ internal sealed class ProcFiles(string root)
             var length = 0;
             while (length < into.Length)
             {
-                var count = Libc.Read(file, into[length..]);
+                var count = FileCalls.Read(file, into[length..]);
                 if (count < 0) return count;
                 if (count == 0) break;
                 length += count;
@@ -31,21 +31,31 @@ internal sealed class ProcFiles(string root)
         }
         finally
         {
-            Libc.Close(file);
+            FileCalls.Close(file);
         }
+    }
+
+    /// <summary>What the kernel gives at the first read: of a process's short files it is all, as one moment saw it.</summary>
+    public int ReadOnce(int pid, ReadOnlySpan<byte> name, Span<byte> into)
+    {
+        var file = Open(pid, name);
+        if (file < 0) return file;
+        var length = FileCalls.Read(file, into);
+        FileCalls.Close(file);
+        return length;
     }
 
     public int Open(int pid, ReadOnlySpan<byte> name)
     {
         Span<byte> path = stackalloc byte[_root.Length + LongestName];
-        return Libc.Open(Compose(path, pid, name, -1));
+        return FileCalls.Open(Compose(path, pid, name, -1));
     }
 
     /// <param name="number">A file in the folder of that name; negative: the name is the link itself.</param>
     public int ReadLink(int pid, ReadOnlySpan<byte> name, int number, Span<byte> into)
     {
         Span<byte> path = stackalloc byte[_root.Length + LongestName];
-        return Libc.ReadLink(Compose(path, pid, name, number), into);
+        return FileCalls.ReadLink(Compose(path, pid, name, number), into);
     }
 
     /// <summary>The entries of a folder that are numbers.</summary>
@@ -59,12 +69,12 @@ internal sealed class ProcFiles(string root)
         {
             Span<byte> entries = stackalloc byte[16 << 10];
             int length;
-            while ((length = Libc.Entries(directory, entries)) > 0) AddNumbers(entries[..length], into);
+            while ((length = FileCalls.Entries(directory, entries)) > 0) AddNumbers(entries[..length], into);
             return length;
         }
         finally
         {
-            Libc.Close(directory);
+            FileCalls.Close(directory);
         }
     }
 

@@ -1,4 +1,4 @@
-namespace Ziggie.Machine.Sampling.Files;
+namespace Ziggie.Machine.Files;
 
 /// <summary>Folders of /sys, in order; those that are not there or vanish meanwhile are empty.</summary>
 internal static class Folders

@@ -1,6 +1,6 @@
 using System.Buffers.Text;
 
-namespace Ziggie.Machine.Sampling.Files;
+namespace Ziggie.Machine.Files;
 
 /// <summary>Goes through the fields of a line, or through the lines of a text, without allocation.</summary>
 internal ref struct TextFields(ReadOnlySpan<byte> text)
