@@ -3,7 +3,7 @@ using Ziggie.Machine.Containers;
 namespace Ziggie.Doctor.Gathering.Machine;
 
 /// <summary>The containers of this machine.</summary>
-internal sealed class ContainersSource(IContainerEngine engine) : IEvidenceSource
+internal sealed class ContainersSource(IContainerEngine engine, TimeProvider time) : IEvidenceSource
 {
     public string Name => "containers";
 
@@ -11,20 +11,22 @@ internal sealed class ContainersSource(IContainerEngine engine) : IEvidenceSourc
 
     public async Task<Func<Evidence, Evidence>> LookAsync(Evidence soFar, CancellationToken cancel)
     {
-        var look = await AskAsync(soFar.At, cancel);
+        var look = await LookAsync(cancel);
         return sum => sum with { Containers = look };
     }
 
-    /// <summary>An engine that is slower than an examination may take is an answer too.</summary>
-    private async Task<ContainersLook> AskAsync(DateTimeOffset at, CancellationToken cancel)
+    /// <summary>Who waits for the doctor waits less than the engine's client does: an engine that takes longer is said to hang, not that the look failed.</summary>
+    private async Task<ContainersLook> LookAsync(CancellationToken cancel)
     {
+        var started = time.GetTimestamp();
         try
         {
             return await engine.LookAsync(cancel);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
-            return new ContainersLook(at, [], null, new EngineProblem(EngineTrouble.Hangs, "The container engine does not answer in time.", []));
+            var waited = $"no answer within {time.GetElapsedTime(started).TotalSeconds:0.0} s";
+            return new ContainersLook(time.GetUtcNow(), [], null, new EngineProblem(EngineTrouble.Hangs, $"The container engine does not answer ({waited}).", [$"the engine's socket: {waited}"]));
         }
     }
 }
