@@ -2,9 +2,12 @@ using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Ziggie.Doctor.Checks;
+using Ziggie.Doctor.Checks.Accelerators;
+using Ziggie.Doctor.Checks.Configuration;
+using Ziggie.Doctor.Checks.Host;
+using Ziggie.Doctor.Checks.Models;
 using Ziggie.Doctor.Checks.Network;
 using Ziggie.Doctor.Checks.Ports;
-using Ziggie.Doctor.Checks.Host;
 using Ziggie.Doctor.Fixes;
 using Ziggie.Doctor.Fixes.Backends;
 using Ziggie.Doctor.Fixes.Files;
@@ -66,8 +69,9 @@ public static class DoctorModule
         services.AddSingleton<ProcessReader>();
         services.AddSingleton(SurroundingsPlaces.Here);
         services.AddSingleton<IEvidenceSource, SurroundingsSource>();
-        services.AddSingleton<IEvidenceSource, ListenersSource>();
+        // Listeners are put together with what containers publish, so these come first.
         services.AddSingleton<IEvidenceSource, ContainersSource>();
+        services.AddSingleton<IEvidenceSource, ListenersSource>();
         services.AddSingleton<IEvidenceSource, MachineSource>();
         services.AddSingleton<IEvidenceSource, PlacesSource>();
         services.AddSingleton<IEvidenceSource, SystemSource>();
@@ -82,6 +86,18 @@ public static class DoctorModule
 
     private static void AddChecks(IServiceCollection services)
     {
+        services.AddSingleton<ICheck, VariableNotTaken>();
+        services.AddSingleton<ICheck, CopyWithoutVariables>();
+        services.AddSingleton<ICheck, OwnVariablesNotTaken>();
+        services.AddSingleton<ICheck, OllamaHostMisread>();
+        services.AddSingleton<ICheck, ForeignHostRefused>();
+        services.AddSingleton<ICheck, ContextTooSmall>();
+        services.AddSingleton<ICheck, ModelMissing>();
+        // Those that explain others come first.
+        services.AddSingleton<ICheck, ContainerWithoutCard>();
+        services.AddSingleton<ICheck, MemoryTaken>();
+        services.AddSingleton<ICheck, OnProcessor>();
+        services.AddSingleton<ICheck, PartlyOnProcessor>();
         services.AddSingleton<ICheck, NativeBeforeContainerCheck>();
         services.AddSingleton<ICheck, ShadowedCheck>();
         services.AddSingleton<ICheck, SharedCheck>();

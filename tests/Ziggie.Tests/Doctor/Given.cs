@@ -113,6 +113,6 @@ internal static class Given
     public static DiskStats Disk(string mount, long total, long free, string type = "ext4", string device = "/dev/sda1", bool isReadOnly = false) =>
         new(mount, device, type, isReadOnly, new ByteSize(total), new ByteSize(total - free), new ByteSize(free), 0, 1000, 10, 1, null);
 
-    private static MachineStats Stats(IReadOnlyList<DiskStats> disks, IReadOnlyList<GpuStats> cards) =>
-        new(Now, 1, "host", "boot", null, null, null, null, null, null, null, disks, [], [], cards, [], []);
+    private static MachineStats Stats(DiskStats[] disks, GpuStats[] cards) =>
+        new(Now, 1, "host", "boot", null, null, null, null, null, null, null, disks, [], [], cards, [], [], []);
 }

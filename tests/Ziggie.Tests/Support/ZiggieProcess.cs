@@ -34,6 +34,9 @@ internal sealed class ZiggieProcess : IAsyncDisposable
     public Uri Url { get; private set; } = new("http://127.0.0.1");
     public int Pid => _process!.Id;
 
+    /// <summary>A command that starts it, such as one that gives it files of its own in place of the machine's.</summary>
+    public IReadOnlyList<string> Before { get; set; } = [];
+
     /// <summary>Signed in as admin.</summary>
     public HttpClient Admin { get; private set; } = new();
 
@@ -102,7 +105,7 @@ internal sealed class ZiggieProcess : IAsyncDisposable
         {
             _process?.Dispose();
             Url = new Uri($"http://127.0.0.1:{FreePort()}");
-            _process = Launch(["up", "--data", DataPath, "--config", ConfigPath, "--url", Url.ToString().TrimEnd('/'), .. options], environment?.ToDictionary(e => e.Key, e => e.Value.Replace("{url}", Url.ToString(), StringComparison.Ordinal)), Folder);
+            _process = Launch(["up", "--data", DataPath, "--config", ConfigPath, "--url", Url.ToString().TrimEnd('/'), .. options], environment?.ToDictionary(e => e.Key, e => e.Value.Replace("{url}", Url.ToString(), StringComparison.Ordinal)), Folder, Before);
             Collect(_process.StandardOutput);
             Collect(_process.StandardError);
         }
@@ -114,9 +117,10 @@ internal sealed class ZiggieProcess : IAsyncDisposable
     }
 
     /// <summary>Starts the program with any arguments, without waiting for anything.</summary>
-    public static Process Launch(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? folder = null)
+    public static Process Launch(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? folder = null, IReadOnlyList<string>? before = null)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "ziggie"), arguments)
+        string[] words = [.. before ?? [], Path.Combine(AppContext.BaseDirectory, "ziggie"), .. arguments];
+        var start = new ProcessStartInfo(words[0], words[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

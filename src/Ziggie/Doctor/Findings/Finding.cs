@@ -17,7 +17,7 @@ public enum Severity
 }
 
 /// <summary>What the doctor says of one target.</summary>
-/// <param name="Target">What it is about: <c>backend:NAME</c>, <c>port:tcp/N</c>, <c>process:PID</c>, <c>container:NAME</c>, <c>disk:PATH</c>, <c>file:PATH</c>, <c>check:NAME</c> or <c>machine</c>.</param>
+/// <param name="Target">What it is about: <c>backend:NAME</c>, <c>port:tcp/N</c>, <c>process:PID</c>, <c>container:NAME</c>, <c>disk:PATH</c>, <c>file:PATH</c>, <c>alias:NAME</c>, <c>check:NAME</c> or <c>machine</c>.</param>
 /// <param name="Cause">The reason, in one or two sentences about this very case.</param>
 /// <param name="Fix">What a person would do about it.</param>
 internal sealed record Finding(DoctorCode Code, string Target, string Cause, string Fix)

@@ -78,13 +78,13 @@ internal sealed record Evidence
     }
 
     /// <summary>Whether a backend's address is one of this machine, its containers among them.</summary>
-    public bool IsHere(BackendEvidence backend) =>
-        (backend.Name?.Addresses ?? []).Any(a => IPAddress.IsLoopback(a) || a.Equals(IPAddress.Any) || a.Equals(IPAddress.IPv6Any) || System.Addresses.Contains(a) || ContainerAt(a) is not null);
+    public bool IsLocal(BackendEvidence backend) =>
+        (backend.Name?.Addresses ?? []).Any(a => IsHere(a) || a.Equals(IPAddress.Any) || a.Equals(IPAddress.IPv6Any) || ContainerAt(a) is not null);
 
     /// <summary>The container that a backend's address leads into; null where it leads elsewhere or that is not known.</summary>
     public Container? ContainerOf(BackendEvidence backend)
     {
-        if (!IsHere(backend)) return null;
+        if (!IsLocal(backend)) return null;
         if (backend.Name!.Addresses.Select(ContainerAt).FirstOrDefault(c => c is not null) is { } direct) return direct;
         var running = (Containers?.Containers ?? []).Where(c => c.IsRunning).ToList();
         var answering = TcpPort(backend.Port)?.Answers.Where(a => a.To is "localhost" or "127.0.0.1").SelectMany(a => a.By).SelectMany(l => l.Holders).ToList() ?? [];

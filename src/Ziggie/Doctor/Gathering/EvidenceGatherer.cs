@@ -8,7 +8,7 @@ internal sealed class EvidenceGatherer(IEnumerable<IEvidenceSource> sources, Tim
     {
         [Stage.Machine] = TimeSpan.FromMilliseconds(700),
         [Stage.Backends] = TimeSpan.FromMilliseconds(1600),
-        [Stage.Processes] = TimeSpan.FromMilliseconds(300),
+        [Stage.Processes] = TimeSpan.FromMilliseconds(400),
         [Stage.Files] = TimeSpan.FromMilliseconds(200),
     };
 

@@ -22,6 +22,9 @@ internal sealed record Subjects(ZiggieSettings Settings, SettingsResult Configur
     /// <summary>Where a backend was declared, e.g. <c>ziggie.yaml line 12</c>; those added at run time or found are missing.</summary>
     public IReadOnlyDictionary<string, string> DeclaredAt { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Models of Ziggie's own engine and simulator.</summary>
+    public IReadOnlyList<string> BuiltinModels { get; init; } = [];
+
     /// <summary>Names of backends that the API can change.</summary>
     public IReadOnlySet<string> Changeable { get; init; } = new HashSet<string>();
 

@@ -5,7 +5,6 @@ using Ziggie.Doctor.Gathering.Backends;
 using Ziggie.Doctor.Gathering.Machine;
 using Ziggie.Doctor.Gathering.Models;
 using Ziggie.Machine.Containers;
-using Ziggie.Machine.Listeners;
 
 namespace Ziggie.Tests.Doctor.Host;
 
@@ -41,20 +40,16 @@ public sealed class SystemCheckTests
         Assert.Equal("backend:one", Assert.Single(mixed).Target);
     }
 
-    public static TheoryData<string, PidHolder?, string, Severity?> PidFiles => new()
-    {
-        { "/srv/app/server.pid", null, "server.pid", Severity.Warning },
-        { "/srv/ziggie/ziggie.pid", null, "ziggie.pid", Severity.Hint },
-        { "/run/nginx.pid", new PidHolder("nginx", "nginx: master", Given.Now.AddHours(-3)), "", null },
-        { "/run/nginx.pid", new PidHolder("bash", "bash", Given.Now.AddMinutes(-30)), "bash", Severity.Warning },
-        { "/srv/ziggie/ziggie.pid", new PidHolder("cron", "cron", Given.Now.AddMinutes(-30)), "cron", Severity.Warning },
-        { "/run/ollama.pid", new PidHolder("hidden", "", null), "", null },
-    };
-
     [Theory]
-    [MemberData(nameof(PidFiles))]
-    public void A_pid_file_must_name_a_process_that_wrote_it(string path, PidHolder? holder, string says, Severity? expected)
+    [InlineData("/srv/app/server.pid", null, null, "server.pid", Severity.Warning)]
+    [InlineData("/srv/ziggie/ziggie.pid", null, null, "ziggie.pid", Severity.Hint)]
+    [InlineData("/run/nginx.pid", "nginx", 180, "", null)]
+    [InlineData("/run/nginx.pid", "bash", 30, "bash", Severity.Warning)]
+    [InlineData("/srv/ziggie/ziggie.pid", "cron", 30, "cron", Severity.Warning)]
+    [InlineData("/run/ollama.pid", "hidden", null, "", null)]
+    public void A_pid_file_must_name_a_process_that_wrote_it(string path, string? name, int? minutesOld, string says, Severity? expected)
     {
+        var holder = name is null ? null : new PidHolder(name, name, minutesOld is { } minutes ? Given.Now.AddMinutes(-minutes) : null);
         var file = new PidFile(path, Given.Now.AddHours(-2), "4711\n", 4711, holder);
 
         var finding = (Given.Machine with { PidFiles = [file] }).Asking<StalePidFiles>().SingleOrDefault();
@@ -74,24 +69,20 @@ public sealed class SystemCheckTests
         Assert.Equal("file:/srv/app/a.pid", Assert.Single(Given.Machine.With(server).With(Given.Listener(8080, server)).Asking<StalePidFiles>()).Target);
     }
 
-    public static TheoryData<EngineTrouble, bool, bool, Severity?> Troubles => new()
-    {
-        { EngineTrouble.NotInstalled, false, false, null },
-        { EngineTrouble.SocketMissing, false, false, null },
-        { EngineTrouble.SocketMissing, true, false, Severity.Warning },
-        { EngineTrouble.SocketMissing, false, true, Severity.Warning },
-        { EngineTrouble.PermissionDenied, false, false, Severity.Hint },
-        { EngineTrouble.PermissionDenied, true, false, Severity.Warning },
-        { EngineTrouble.Refused, false, false, Severity.Warning },
-        { EngineTrouble.Hangs, false, false, Severity.Warning },
-        { EngineTrouble.BadAnswer, false, false, Severity.Warning },
-        { EngineTrouble.NotLocal, false, true, Severity.Hint },
-    };
-
     [Theory]
-    [MemberData(nameof(Troubles))]
-    public void An_engine_counts_where_it_is_meant_to_be(EngineTrouble trouble, bool isPublishing, bool isAsked, Severity? expected)
+    [InlineData("NotInstalled", false, false, null)]
+    [InlineData("SocketMissing", false, false, null)]
+    [InlineData("SocketMissing", true, false, Severity.Warning)]
+    [InlineData("SocketMissing", false, true, Severity.Warning)]
+    [InlineData("PermissionDenied", false, false, Severity.Hint)]
+    [InlineData("PermissionDenied", true, false, Severity.Warning)]
+    [InlineData("Refused", false, false, Severity.Warning)]
+    [InlineData("Hangs", false, false, Severity.Warning)]
+    [InlineData("BadAnswer", false, false, Severity.Warning)]
+    [InlineData("NotLocal", false, true, Severity.Hint)]
+    public void An_engine_counts_where_it_is_meant_to_be(string word, bool isPublishing, bool isAsked, Severity? expected)
     {
+        var trouble = Enum.Parse<EngineTrouble>(word);
         var evidence = Given.Machine with { Containers = new ContainersLook(Given.Now, [], null, new EngineProblem(trouble, "It is away.", ["/var/run/docker.sock: refused"])) };
         if (isPublishing) evidence = evidence.With(Given.Listener(80, Given.Process(60, "docker-proxy"), "0.0.0.0"));
         if (isAsked) evidence = evidence with { Subjects = evidence.Subjects with { Environment = new Dictionary<string, string> { ["DOCKER_HOST"] = "unix:///x" } } };

@@ -64,7 +64,7 @@ internal sealed class PerlServer : IDisposable
         }
         catch (ArgumentException)
         {
-            // Ended by the test.
+            // It has ended.
         }
     }
 }

@@ -54,6 +54,7 @@ internal static class Shown
             var who = string.Join(", ", listener.Holders.Take(MostListeners).Select(Holder));
             return listener.Holders.Count > MostListeners ? $"{who} and {listener.Holders.Count - MostListeners} more" : who;
         }
+        if (listener.IsPublished) return $"{(listener.Container?.Name is { } name ? $"the container {name}" : "a container")}{(listener.ByPacketRules ? ", by packet rules" : "")}{(listener.PublishedTo is { } to ? $" for {to}" : "")}";
         return listener.User is { } user ? $"a process of user {user}" : listener.UserId is { } id ? $"a process of user {id}" : "a process that may not be seen";
     }
 

@@ -61,7 +61,7 @@ internal sealed class RefusedCheck : ICheck
     private static string At(Container container) => container.FinishedAt is { } at ? string.Create(CultureInfo.InvariantCulture, $" at {at:yyyy-MM-dd HH:mm} UTC") : "";
 
     /// <summary>The same port at another address of this machine.</summary>
-    private static Listener? Elsewhere(Evidence evidence, int port) => evidence.TcpPort(port)?.Listeners.FirstOrDefault(l => !l.IsAny);
+    private static Listener? Elsewhere(Evidence evidence, int port) => evidence.TcpPort(port)?.Listeners.FirstOrDefault(l => !l.IsAny && !l.IsPublished);
 
     /// <summary>A server of this type at another port, its usual one first.</summary>
     private static Listener? Alike(Evidence evidence, BackendType type, int port)

@@ -40,7 +40,7 @@ internal sealed class NativeBeforeContainerCheck : ICheck
         {
             Severity = backends.Count > 0 || Touched.IsZiggies(evidence, port) ? Severity.Problem : Severity.Warning,
             Evidence = lines,
-            Explains = [.. backends.Select(b => b.Target)],
+            Explains = [.. backends.Select(b => b.Target), .. holders.Select(h => $"process:{h.Pid}")],
         };
     }
 

@@ -15,7 +15,7 @@ internal sealed class EndHolders(ProcessReader reader, TimeProvider time) : IFix
     public FixPlan? Plan(Finding finding, Evidence evidence)
     {
         var stale = Stale(finding, evidence);
-        if (stale.Count == 0 || stale.Any(l => l.Holders.Count == 0)) return null;
+        if (stale.Count == 0 || stale.Any(l => l.Holders.Count == 0 || SameServer.IsOfContainer(l))) return null;
         var holders = stale.SelectMany(l => l.Holders).DistinctBy(h => h.Pid).ToList();
         var kin = new Kin(reader, evidence.OwnPid);
         if (holders.Count > Most || !holders.TrueForAll(h => MayEnd(h, evidence, kin))) return null;

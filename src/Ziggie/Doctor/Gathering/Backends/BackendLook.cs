@@ -29,7 +29,7 @@ internal sealed class BackendLook(NameLook names, ConnectionLook connections, Ht
         var basePath = url.AbsolutePath.TrimEnd('/');
         var asked = await Task.WhenAll(Paths(settings.Type).Select(p => http.GetAsync(settings, url, open.Address, basePath + p, null, cancel)));
         evidence = evidence with { Answers = asked, Models = Models(settings.Type, asked) };
-        if (evidence.IsWell) return evidence with { Identity = ServerKinds.Tell(asked) };
+        if (evidence.IsWell) return await WithContextAsync(evidence with { Identity = ServerKinds.Tell(asked) }, open.Address, cancel);
         // 5
         if (asked.All(a => a.Outcome is HttpOutcome.NotHttp or HttpOutcome.Tls or HttpOutcome.Dropped)) return evidence with { Wire = await wire.LookAsync(url, open.Address, cancel) };
         // 4
@@ -37,6 +37,14 @@ internal sealed class BackendLook(NameLook names, ConnectionLook connections, Ht
         var told = Task.WhenAll(Telling(settings, url, open.Address, asked[0], cancel));
         HttpEvidence[] answers = [.. asked, .. await FollowAsync(settings, url, asked[0], cancel), .. await told];
         return evidence with { Answers = answers, Identity = ServerKinds.Tell(answers) };
+    }
+
+    /// <summary>llama-server lists the context that its model was trained for; what it was started with stands elsewhere.</summary>
+    private async Task<BackendEvidence> WithContextAsync(BackendEvidence evidence, IPAddress via, CancellationToken cancel)
+    {
+        if (evidence is not { Identity.Kind: ServerKind.LlamaServer, Models: { Listed: [var served, ..] } models }) return evidence;
+        var props = await http.GetAsync(evidence.Settings, evidence.Url!, via, LlamaProps.Path, null, cancel);
+        return LlamaProps.Context(props) is { } context ? evidence with { Models = models with { Running = [new RunningModel(served with { ContextLength = context })] } } : evidence;
     }
 
     /// <summary>The first of them is the list of models.</summary>

@@ -41,10 +41,15 @@ internal static class EnvironmentFiles
             if (line.StartsWith("export ", StringComparison.Ordinal)) line = line[7..].TrimStart();
             var at = line.IndexOf('=', StringComparison.Ordinal);
             if (at <= 0 || line[0] == '#') continue;
-            var value = line[(at + 1)..].Trim();
-            if (value.Length >= 2 && value[0] is '"' or '\'' && value[^1] == value[0]) value = value[1..^1];
-            variables[line[..at].Trim()] = value;
+            variables[line[..at].Trim()] = Value(line[(at + 1)..].Trim());
         }
         return variables;
+    }
+
+    /// <summary>Without quotes, and without what a mark behind a blank begins.</summary>
+    private static string Value(string text)
+    {
+        if (text.Length >= 2 && text[0] is '"' or '\'' && text.IndexOf(text[0], 1) is > 0 and var end) return text[1..end];
+        return text.IndexOf(" #", StringComparison.Ordinal) is >= 0 and var comment ? text[..comment].TrimEnd() : text;
     }
 }

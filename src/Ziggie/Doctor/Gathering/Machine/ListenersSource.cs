@@ -1,10 +1,11 @@
 using Ziggie.Machine.Listeners;
 using Ziggie.Machine.Listeners.Conflicts;
+using Ziggie.Machine.Listeners.Published;
 
 namespace Ziggie.Doctor.Gathering.Machine;
 
-/// <summary>Who listens, and which listeners are in each other's way.</summary>
-internal sealed class ListenersSource(IListenerReader reader) : IEvidenceSource
+/// <summary>Who listens, published ports of containers included, and which listeners are in each other's way.</summary>
+internal sealed class ListenersSource(IListenerReader reader, LoopbackRoutes routes) : IEvidenceSource
 {
     public string Name => "listeners";
 
@@ -13,7 +14,10 @@ internal sealed class ListenersSource(IListenerReader reader) : IEvidenceSource
     public Task<Func<Evidence, Evidence>> LookAsync(Evidence soFar, CancellationToken cancel)
     {
         var (table, rules) = (reader.Read(), PlatformRules.Current());
-        var ports = PortAnalysis.Of(table.Listeners, rules);
-        return Task.FromResult<Func<Evidence, Evidence>>(sum => sum with { Listeners = table, Rules = rules, Ports = ports, Notes = [.. sum.Notes, .. table.Notes] });
+        return Task.FromResult<Func<Evidence, Evidence>>(sum =>
+        {
+            var listeners = PublishedPorts.Add(table.Listeners, sum.Containers?.Containers ?? [], routes.Leads);
+            return sum with { Listeners = new ListenerTable(listeners, table.Notes), Rules = rules, Ports = PortAnalysis.Of(listeners, rules), Notes = [.. sum.Notes, .. table.Notes] };
+        });
     }
 }

@@ -26,7 +26,7 @@ internal static class LocalServers
 
     /// <summary>Backends that this process answers for.</summary>
     public static IEnumerable<BackendEvidence> Served(Evidence evidence, ProcessEvidence process) =>
-        evidence.Backends.Where(b => evidence.IsHere(b) && Ports(evidence, process).Contains(b.Port));
+        evidence.Backends.Where(b => evidence.IsLocal(b) && Ports(evidence, process).Contains(b.Port));
 
     public static IReadOnlyList<Listener> Listeners(Evidence evidence, ProcessEvidence process) =>
         [.. evidence.Listeners.Listeners.Where(l => l.Protocol == IpProtocol.Tcp && l.Namespace == 0 && l.Holders.Any(h => h.Pid == process.Pid))];

@@ -54,7 +54,12 @@ internal sealed record ProcessFiles(IReadOnlyList<EnvironmentFile> Environments,
 }
 
 /// <summary>A file such as <c>.env</c>.</summary>
-internal sealed record EnvironmentFile(string Path, DateTimeOffset Changed, IReadOnlyDictionary<string, string> Variables);
+internal sealed record EnvironmentFile(string Path, DateTimeOffset Changed, IReadOnlyDictionary<string, string> Variables)
+{
+    /// <summary>Names of those that a process has otherwise or not at all; what is made of other variables is left aside.</summary>
+    public IReadOnlyList<string> NotIn(IReadOnlyDictionary<string, string> environment) =>
+        [.. Variables.Where(v => !v.Value.Contains('$', StringComparison.Ordinal) && environment.GetValueOrDefault(v.Key) != v.Value).Select(v => v.Key).Order(StringComparer.Ordinal)];
+}
 
 /// <summary>A file that says which process runs.</summary>
 /// <param name="Content">As it stands there.</param>

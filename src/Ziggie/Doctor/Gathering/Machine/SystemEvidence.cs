@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace Ziggie.Doctor.Gathering.Machine;
 
 /// <summary>The kernel's own bounds and marks. What it does not tell is null.</summary>
@@ -15,7 +13,4 @@ internal sealed record SystemEvidence
 
     /// <summary>Whether something keeps the clock right; null where the kernel does not say.</summary>
     public bool? ClockIsKept { get; init; }
-
-    /// <summary>This machine's addresses.</summary>
-    public IReadOnlyList<IPAddress> Addresses { get; init; } = [];
 }

@@ -1,12 +1,10 @@
 using System.Globalization;
-using System.Net;
-using System.Net.NetworkInformation;
 using System.Runtime.InteropServices;
 using Ziggie.Machine.Sampling;
 
 namespace Ziggie.Doctor.Gathering.Machine;
 
-/// <summary>Reads the kernel's bounds, whether the clock is kept right, the machine's addresses, and the files of known servers' processes.</summary>
+/// <summary>Reads the kernel's bounds, whether the clock is kept right, and the files of known servers' processes.</summary>
 internal sealed partial class SystemSource(MachineRoots roots, ProcessReader processes) : IEvidenceSource
 {
     /// <summary>Of <c>struct timex</c>: far more than it has, and where its status stands.</summary>
@@ -32,7 +30,6 @@ internal sealed partial class SystemSource(MachineRoots roots, ProcessReader pro
             Threads = ProcReads.Text(roots.ProcFile("loadavg"))?.Split(' ', '/') is [_, _, _, _, var threads, ..] && long.TryParse(threads, CultureInfo.InvariantCulture, out var count) ? count : null,
             ThreadsLimit = Numbers("sys/kernel/threads-max") is [var byKernel] && Numbers("sys/kernel/pid_max") is [var byPid] ? Math.Min(byKernel, byPid) : null,
             ClockIsKept = ClockIsKept(),
-            Addresses = Addresses(),
         };
         List<PidFile> pids =
         [
@@ -46,18 +43,6 @@ internal sealed partial class SystemSource(MachineRoots roots, ProcessReader pro
     {
         var words = ProcReads.Text(roots.ProcFile(file))?.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         return words is null || !words.All(w => long.TryParse(w, CultureInfo.InvariantCulture, out _)) ? null : [.. words.Select(w => long.Parse(w, CultureInfo.InvariantCulture))];
-    }
-
-    private static List<IPAddress> Addresses()
-    {
-        try
-        {
-            return [.. NetworkInterface.GetAllNetworkInterfaces().SelectMany(i => i.GetIPProperties().UnicastAddresses).Select(a => a.Address)];
-        }
-        catch (NetworkInformationException)
-        {
-            return [];
-        }
     }
 
     private static unsafe bool? ClockIsKept()
