@@ -1,5 +1,4 @@
 using Ziggie.Doctor.Findings;
-using Ziggie.Machine.Containers;
 using Ziggie.Tests.Doctor.Support;
 using static Ziggie.Tests.Doctor.Support.Situation;
 

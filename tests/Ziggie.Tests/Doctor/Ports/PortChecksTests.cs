@@ -1,5 +1,4 @@
 using Ziggie.Doctor.Findings;
-using Ziggie.Doctor.Gathering;
 using Ziggie.Machine.Listeners.Conflicts;
 using Ziggie.Settings;
 using Ziggie.Tests.Doctor.Support;

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using Ziggie.Tests.Doctor.Support;
 using Ziggie.Tests.Gateway.Paths;
 using Ziggie.Tests.Support;
