@@ -48,27 +48,27 @@ public sealed class BrokenBackendsFunctionalTests(OneZiggie one) : IClassFixture
             ("openai-as-ollama", "ollama", $"http://127.0.0.1:{openAi.Server.Port}", "P204"),
             ("without-tls", "ollama", $"https://127.0.0.1:{ollama.Port}", "P204"),
         ];
-        await Task.WhenAll(situations.Select(s => DoctorCalls.AddAsync(one.Admin, s.Name, s.Type, s.Url)));
+        await Task.WhenAll(situations.Select(s => AskedDoctor.AddAsync(one.Admin, s.Name, s.Type, s.Url)));
 
-        var report = await DoctorCalls.RunAsync(one.Admin);
+        var report = await AskedDoctor.RunAsync(one.Admin);
 
-        Assert.Equal(situations.Select(s => $"{s.Name} {s.Code}"), situations.Select(s => $"{s.Name} {DoctorCalls.Told(report, $"backend:{s.Name}")}"));
+        Assert.Equal(situations.Select(s => $"{s.Name} {s.Code}"), situations.Select(s => $"{s.Name} {AskedDoctor.Told(report, $"backend:{s.Name}")}"));
         Assert.DoesNotContain(report.GetProperty("findings").EnumerateArray(), f => f.GetProperty("target").GetString() is var target && (target == $"backend:{well.Name}" || target == $"backend:{openAi.Name}" || target!.StartsWith("check:", StringComparison.Ordinal)));
         foreach (var (name, words) in ((string, string)[])[("drips", "Body: "), ("drips-head", "Answer: "), ("circle", "in a circle"), ("garbage", "an SSH server"), ("html", "Grafana"), ("comfy", "ComfyUI"), ("key", "wants a key"), ("ollama-as-openai", "Ollama"), ("openai-as-ollama", "the backend's type is ollama"), ("without-tls", "HTTP without TLS")])
-            Assert.Contains(words, DoctorCalls.RootOf(report, $"backend:{name}").GetProperty("cause").GetString(), StringComparison.Ordinal);
+            Assert.Contains(words, AskedDoctor.RootOf(report, $"backend:{name}").GetProperty("cause").GetString(), StringComparison.Ordinal);
         // Those that the API may change are mended by it.
         var target = "backend:ollama-as-openai";
-        Assert.True(DoctorCalls.RootOf(report, target).GetProperty("canFix").GetBoolean());
-        var (planned, plan) = await DoctorCalls.FixAsync(one.Admin, "P204", target, dryRun: true);
+        Assert.True(AskedDoctor.RootOf(report, target).GetProperty("canFix").GetBoolean());
+        var (planned, plan) = await AskedDoctor.FixAsync(one.Admin, "P204", target, dryRun: true);
         Assert.Equal((200, false), (planned, plan.GetProperty("done").GetBoolean()));
         Assert.Contains("Change the backend ollama-as-openai from openai at", plan.GetProperty("steps")[0].GetString(), StringComparison.Ordinal);
-        var (done, mended) = await DoctorCalls.FixAsync(one.Admin, "P204", target, token: plan.GetProperty("token").GetString());
+        var (done, mended) = await AskedDoctor.FixAsync(one.Admin, "P204", target, token: plan.GetProperty("token").GetString());
         Assert.Equal((200, true, true), (done, mended.GetProperty("done").GetBoolean(), mended.GetProperty("verified").GetBoolean()));
         Assert.Contains("doctor.fix", await one.Admin.GetStringAsync("/api/audit?action=doctor.fix", Cancel), StringComparison.Ordinal);
         // One that was changed meanwhile is left alone.
-        (_, plan) = await DoctorCalls.FixAsync(one.Admin, "N106", "backend:v6-only", dryRun: true);
+        (_, plan) = await AskedDoctor.FixAsync(one.Admin, "N106", "backend:v6-only", dryRun: true);
         using (var patched = await one.Admin.PatchAsync("/api/backends/v6-only", JsonContent("""{"priority":7}"""), Cancel)) Assert.True(patched.IsSuccessStatusCode);
-        var (refused, problem) = await DoctorCalls.FixAsync(one.Admin, "N106", "backend:v6-only", token: plan.GetProperty("token").GetString());
+        var (refused, problem) = await AskedDoctor.FixAsync(one.Admin, "N106", "backend:v6-only", token: plan.GetProperty("token").GetString());
         Assert.Equal((409, "target_changed"), (refused, problem.GetProperty("code").GetString()));
     }
 
@@ -78,9 +78,9 @@ public sealed class BrokenBackendsFunctionalTests(OneZiggie one) : IClassFixture
     [InlineData("operator", 404)]
     public async Task Only_operators_mend(string role, int status)
     {
-        using var client = await DoctorCalls.AsAsync(one.Ziggie, role);
+        using var client = await AskedDoctor.AsAsync(one.Ziggie, role);
 
-        Assert.Equal(status, (await DoctorCalls.FixAsync(client, "P203", "port:tcp/1", dryRun: true)).Status);
+        Assert.Equal(status, (await AskedDoctor.FixAsync(client, "P203", "port:tcp/1", dryRun: true)).Status);
     }
 
     [Fact(Timeout = 60_000)]
@@ -88,7 +88,7 @@ public sealed class BrokenBackendsFunctionalTests(OneZiggie one) : IClassFixture
     {
         using var stranger = new HttpClient { BaseAddress = one.Ziggie.Url };
 
-        Assert.Equal(401, (await DoctorCalls.FixAsync(stranger, "P203", "port:tcp/1", dryRun: true)).Status);
+        Assert.Equal(401, (await AskedDoctor.FixAsync(stranger, "P203", "port:tcp/1", dryRun: true)).Status);
     }
 
     private static string Redirect(string to) => BrokenServer.Reply("302 Found", "text/plain", "", $"Location: {to}\r\n");

@@ -38,15 +38,15 @@ public sealed class ContainerSituationsFunctionalTests(ContainerEngine engine)
             """;
         await using var ziggie = await ZiggieProcess.StartAsync(config, Cancel, new Dictionary<string, string> { ["DOCKER_HOST"] = $"unix://{engine.Socket}" });
 
-        var report = await DoctorCalls.RunAsync(ziggie.Admin);
+        var report = await AskedDoctor.RunAsync(ziggie.Admin);
 
-        var inner = DoctorCalls.RootOf(report, "backend:inner");
+        var inner = AskedDoctor.RootOf(report, "backend:inner");
         Assert.Equal("N103", inner.GetProperty("code").GetString());
         Assert.Contains($"the container {name}-inner, where httpd listens on 127.0.0.1:8080 only", inner.GetProperty("cause").GetString()!.Replace("busybox", "httpd", StringComparison.Ordinal), StringComparison.Ordinal);
-        var unknown = DoctorCalls.RootOf(report, "backend:name");
+        var unknown = AskedDoctor.RootOf(report, "backend:name");
         Assert.Equal("N102", unknown.GetProperty("code").GetString());
         Assert.Contains(string.Create(CultureInfo.InvariantCulture, $":{published}/v1"), unknown.GetProperty("fix").GetString(), StringComparison.Ordinal);
-        Assert.Equal("N104", DoctorCalls.Told(report, $"container:{name}-web"));
+        Assert.Equal("N104", AskedDoctor.Told(report, $"container:{name}-web"));
         Assert.DoesNotContain("hunter2", report.ToString(), StringComparison.Ordinal);
     }
 

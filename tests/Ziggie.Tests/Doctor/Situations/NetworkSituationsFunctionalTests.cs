@@ -29,11 +29,11 @@ public sealed class NetworkSituationsFunctionalTests
             Assert.True(Run("ip", "neigh", "add", "10.213.7.77", "lladdr", "02:00:00:00:00:77", "dev", name));
             await using var ziggie = await ZiggieProcess.StartAsync("discovery: { enabled: false }\nbackends:\n  - { name: silent, type: ollama, url: \"http://10.213.7.77:11434\" }\n  - { name: refuses, type: ollama, url: \"http://10.213.7.2:11434\" }\n", Cancel);
 
-            var report = await DoctorCalls.RunAsync(ziggie.Admin);
+            var report = await AskedDoctor.RunAsync(ziggie.Admin);
 
-            Assert.Equal(("N108", "N101"), (DoctorCalls.Told(report, "backend:silent"), DoctorCalls.Told(report, "backend:refuses")));
-            Assert.StartsWith("Connection: nobody takes or refuses a connection at 10.213.7.77:11434.", DoctorCalls.RootOf(report, "backend:silent").GetProperty("cause").GetString(), StringComparison.Ordinal);
-            Assert.Contains("the machine refuses the connection", DoctorCalls.RootOf(report, "backend:refuses").GetProperty("cause").GetString(), StringComparison.Ordinal);
+            Assert.Equal(("N108", "N101"), (AskedDoctor.Told(report, "backend:silent"), AskedDoctor.Told(report, "backend:refuses")));
+            Assert.StartsWith("Connection: nobody takes or refuses a connection at 10.213.7.77:11434.", AskedDoctor.RootOf(report, "backend:silent").GetProperty("cause").GetString(), StringComparison.Ordinal);
+            Assert.Contains("the machine refuses the connection", AskedDoctor.RootOf(report, "backend:refuses").GetProperty("cause").GetString(), StringComparison.Ordinal);
         }
         finally
         {
@@ -74,11 +74,11 @@ public sealed class NetworkSituationsFunctionalTests
         ziggie.Before = ["unshare", "-m", "sh", "-c", "mount --bind \"$0/hosts\" /etc/hosts && mount --bind \"$0/resolv.conf\" /etc/resolv.conf && exec \"$@\"", ziggie.Folder];
         await ziggie.StartAgainAsync(Cancel);
 
-        var report = await DoctorCalls.RunAsync(ziggie.Admin);
+        var report = await AskedDoctor.RunAsync(ziggie.Admin);
 
-        Assert.Equal(["N108", "N106", "N106", "N106"], ((string[])["unanswered", "both", "six", "four"]).Select(b => DoctorCalls.Told(report, $"backend:{b}")));
-        Assert.StartsWith("Name: ", DoctorCalls.RootOf(report, "backend:unanswered").GetProperty("cause").GetString(), StringComparison.Ordinal);
-        Assert.Equal(["warning", "problem", "problem"], ((string[])["both", "six", "four"]).Select(b => DoctorCalls.RootOf(report, $"backend:{b}").GetProperty("severity").GetString()));
+        Assert.Equal(["N108", "N106", "N106", "N106"], ((string[])["unanswered", "both", "six", "four"]).Select(b => AskedDoctor.Told(report, $"backend:{b}")));
+        Assert.StartsWith("Name: ", AskedDoctor.RootOf(report, "backend:unanswered").GetProperty("cause").GetString(), StringComparison.Ordinal);
+        Assert.Equal(["warning", "problem", "problem"], ((string[])["both", "six", "four"]).Select(b => AskedDoctor.RootOf(report, $"backend:{b}").GetProperty("severity").GetString()));
     }
 
     private static bool TryBind(UdpClient client)

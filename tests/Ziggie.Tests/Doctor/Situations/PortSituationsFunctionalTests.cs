@@ -26,28 +26,28 @@ public sealed class PortSituationsFunctionalTests(OneZiggie one) : IClassFixture
         try
         {
             for (var i = 0; i < Copies; i++) copies.Add(await PerlServer.StartAsync("127.0.0.1", publisher.Port, Cancel, forks: true));
-            await DoctorCalls.AddAsync(one.Admin, "story", "openai", $"http://127.0.0.1:{publisher.Port}/v1");
-            await DoctorCalls.RunAsync(one.Admin);
+            await AskedDoctor.AddAsync(one.Admin, "story", "openai", $"http://127.0.0.1:{publisher.Port}/v1");
+            await AskedDoctor.RunAsync(one.Admin);
             foreach (var copy in copies) await copy.EndParentAsync(Cancel);
 
-            var report = await DoctorCalls.RunAsync(one.Admin);
+            var report = await AskedDoctor.RunAsync(one.Admin);
 
-            var root = DoctorCalls.RootOf(report, "backend:story");
+            var root = AskedDoctor.RootOf(report, "backend:story");
             Assert.Equal(("P203", target, "problem", true), (root.GetProperty("code").GetString(), root.GetProperty("target").GetString(), root.GetProperty("severity").GetString(), root.GetProperty("canFix").GetBoolean()));
             var evidence = string.Join('\n', root.GetProperty("evidence").EnumerateArray().Select(e => e.GetString()));
             Assert.All(copies, c => Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"ps -p {c.Pid} → nothing: it opened 127.0.0.1:{publisher.Port} and has ended; process {c.Child} inherited"), evidence, StringComparison.Ordinal));
             // Shown, but not done, where one of them is not there any more.
-            var (_, plan) = await DoctorCalls.FixAsync(one.Admin, "P203", target, dryRun: true);
+            var (_, plan) = await AskedDoctor.FixAsync(one.Admin, "P203", target, dryRun: true);
             Assert.Equal(Copies, plan.GetProperty("steps").GetArrayLength());
             using (var first = Process.GetProcessById(copies[0].Child)) first.Kill();
             await Eventually.TrueAsync(() => Task.FromResult(!IsAlive(copies[0].Child)));
-            var (refused, problem) = await DoctorCalls.FixAsync(one.Admin, "P203", target, token: plan.GetProperty("token").GetString());
+            var (refused, problem) = await AskedDoctor.FixAsync(one.Admin, "P203", target, token: plan.GetProperty("token").GetString());
             Assert.Equal((409, "target_changed"), (refused, problem.GetProperty("code").GetString()));
             Assert.All(copies.Skip(1), c => Assert.True(IsAlive(c.Child)));
             // Shown anew, and done.
-            using var person = await DoctorCalls.AsAsync(one.Ziggie, "operator");
-            (_, plan) = await DoctorCalls.FixAsync(person, "P203", target, dryRun: true);
-            var (done, mended) = await DoctorCalls.FixAsync(person, "P203", target, token: plan.GetProperty("token").GetString());
+            using var person = await AskedDoctor.AsAsync(one.Ziggie, "operator");
+            (_, plan) = await AskedDoctor.FixAsync(person, "P203", target, dryRun: true);
+            var (done, mended) = await AskedDoctor.FixAsync(person, "P203", target, token: plan.GetProperty("token").GetString());
             Assert.True(done == 200, mended.ToString());
             Assert.Equal((true, true), (mended.GetProperty("done").GetBoolean(), mended.GetProperty("verified").GetBoolean()));
             Assert.All(copies, c => Assert.False(IsAlive(c.Child)));
@@ -68,16 +68,16 @@ public sealed class PortSituationsFunctionalTests(OneZiggie one) : IClassFixture
         using var other = await PerlServer.StartAsync("127.0.0.1", twin.Port, Cancel);
         using var all = await PerlServer.StartAsync("0.0.0.0", 0, Cancel);
         using var hides = await PerlServer.StartAsync("127.0.0.1", all.Port, Cancel);
-        await DoctorCalls.AddAsync(one.Admin, "twins", "ollama", $"http://127.0.0.1:{twin.Port}");
-        await DoctorCalls.AddAsync(one.Admin, "hidden", "ollama", $"http://127.0.0.1:{all.Port}");
+        await AskedDoctor.AddAsync(one.Admin, "twins", "ollama", $"http://127.0.0.1:{twin.Port}");
+        await AskedDoctor.AddAsync(one.Admin, "hidden", "ollama", $"http://127.0.0.1:{all.Port}");
 
-        var report = await DoctorCalls.RunAsync(one.Admin);
+        var report = await AskedDoctor.RunAsync(one.Admin);
 
-        Assert.Equal(("P201", "P202"), (DoctorCalls.Told(report, "backend:twins"), DoctorCalls.Told(report, "backend:hidden")));
-        var twins = DoctorCalls.RootOf(report, "backend:twins");
+        Assert.Equal(("P201", "P202"), (AskedDoctor.Told(report, "backend:twins"), AskedDoctor.Told(report, "backend:hidden")));
+        var twins = AskedDoctor.RootOf(report, "backend:twins");
         // Both could be meant, so nobody is ended.
         Assert.False(twins.GetProperty("canFix").GetBoolean());
-        Assert.Equal(409, (await DoctorCalls.FixAsync(one.Admin, "P201", $"port:tcp/{twin.Port}", dryRun: true)).Status);
+        Assert.Equal(409, (await AskedDoctor.FixAsync(one.Admin, "P201", $"port:tcp/{twin.Port}", dryRun: true)).Status);
     }
 
     /// <summary>One that has ended and was not yet seen to by its parent counts as ended.</summary>

@@ -5,7 +5,7 @@ using Ziggie.Tests.Support;
 namespace Ziggie.Tests.Doctor.Support;
 
 /// <summary>The doctor, and what it needs, through the front door.</summary>
-internal static class DoctorCalls
+internal static class AskedDoctor
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
