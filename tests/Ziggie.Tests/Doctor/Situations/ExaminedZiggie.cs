@@ -7,13 +7,16 @@ namespace Ziggie.Tests.Doctor.Situations;
 /// <summary>Asks the doctor of a real Ziggie.</summary>
 internal static class ExaminedZiggie
 {
-    /// <summary>Root causes of a fresh examination.</summary>
-    public static async Task<List<JsonElement>> ExamineAsync(this ZiggieProcess ziggie) => [.. (await DoctorCalls.RunAsync(ziggie.Admin)).GetProperty("findings").EnumerateArray()];
+    /// <summary>Root causes of a fresh examination; conflicts of ports that other programs of this machine have among themselves are not these tests' matter.</summary>
+    public static async Task<List<JsonElement>> ExamineAsync(this ZiggieProcess ziggie) =>
+        [.. (await DoctorCalls.RunAsync(ziggie.Admin)).GetProperty("findings").EnumerateArray().Where(IsOurs)];
 
     public static Task AddBackendAsync(this ZiggieProcess ziggie, string name, string type, string url) => DoctorCalls.AddAsync(ziggie.Admin, name, type, url);
 
     public static Task<(int Status, JsonElement Body)> FixAsync(this ZiggieProcess ziggie, string code, string target, string? token) =>
         DoctorCalls.FixAsync(ziggie.Admin, code, target, dryRun: token is null, token);
+
+    public static bool IsOurs(JsonElement finding) => !finding.Target().StartsWith("port:", StringComparison.Ordinal);
 
     public static string Code(this JsonElement finding) => finding.GetProperty("code").GetString()!;
 
