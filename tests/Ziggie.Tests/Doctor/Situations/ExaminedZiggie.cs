@@ -9,12 +9,12 @@ internal static class ExaminedZiggie
 {
     /// <summary>Root causes of a fresh examination; conflicts of ports that other programs of this machine have among themselves are not these tests' matter.</summary>
     public static async Task<List<JsonElement>> ExamineAsync(this ZiggieProcess ziggie) =>
-        [.. (await DoctorCalls.RunAsync(ziggie.Admin)).GetProperty("findings").EnumerateArray().Where(IsOurs)];
+        [.. (await AskedDoctor.RunAsync(ziggie.Admin)).GetProperty("findings").EnumerateArray().Where(IsOurs)];
 
-    public static Task AddBackendAsync(this ZiggieProcess ziggie, string name, string type, string url) => DoctorCalls.AddAsync(ziggie.Admin, name, type, url);
+    public static Task AddBackendAsync(this ZiggieProcess ziggie, string name, string type, string url) => AskedDoctor.AddAsync(ziggie.Admin, name, type, url);
 
     public static Task<(int Status, JsonElement Body)> FixAsync(this ZiggieProcess ziggie, string code, string target, string? token) =>
-        DoctorCalls.FixAsync(ziggie.Admin, code, target, dryRun: token is null, token);
+        AskedDoctor.FixAsync(ziggie.Admin, code, target, dryRun: token is null, token);
 
     public static bool IsOurs(JsonElement finding) => !finding.Target().StartsWith("port:", StringComparison.Ordinal);
 
