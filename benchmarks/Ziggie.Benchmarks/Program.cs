@@ -4,7 +4,6 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Ziggie.Benchmarks.Macro;
-using Ziggie.Benchmarks.Sweeps;
 using Ziggie.Benchmarks.Usage;
 
 switch (args)
@@ -14,9 +13,6 @@ switch (args)
         return await MacroProgram.RunAsync(names);
     case ["import", .. var numbers]:
         await ImportCost.RunAsync(numbers);
-        return 0;
-    case ["sweep", .. var numbers]:
-        await SweepCost.RunAsync(numbers);
         return 0;
 }
 

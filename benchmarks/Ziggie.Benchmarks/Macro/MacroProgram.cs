@@ -11,7 +11,7 @@ internal static class MacroProgram
     private static readonly IMacroBenchmark[] s_all =
     [
         new RequestsBenchmark(), new StreamsBenchmark(), new IdleBenchmark(), new KeysBenchmark(), new TranslatedBenchmark(), new StartBenchmark(),
-        new WatchedBenchmark(), new DoctorBenchmark(),
+        new SweepBenchmark(), new ListenersBenchmark(), new WatchedBenchmark(), new DoctorBenchmark(),
         new DecodeBenchmark(), new PrefillBenchmark(), new ParallelBenchmark(16), new ParallelBenchmark(64), new TurnsBenchmark(), new LongPromptBenchmark(), new LoadBenchmark(),
     ];
 

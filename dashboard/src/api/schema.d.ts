@@ -3062,7 +3062,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Mends a finding: first with dryRun to see what would be done, then with the token of that plan */
+        /** Mends a finding; with dryRun it only tells what would be done, with that plan's token nothing else is done */
         post: {
             parameters: {
                 query?: never;
@@ -3929,9 +3929,9 @@ export interface components {
         /** @description An amount of bytes, also in GiB. */
         ByteSize: {
             /** Format: int64 */
-            bytes?: number;
+            bytes: number;
             /** Format: double */
-            gib?: number;
+            gib: number;
         };
         CheckedView: {
             what: string;
@@ -4046,27 +4046,27 @@ export interface components {
         };
         CoreShares: {
             /** Format: int32 */
-            core?: number;
-            shares?: components["schemas"]["CpuShares"];
+            core: number;
+            shares: components["schemas"]["CpuShares"];
         };
         /** @description Percent of the time. Used is all but idle and waiting for disks. */
         CpuShares: {
             /** Format: double */
-            used?: number;
+            used: number;
             /** Format: double */
-            user?: number;
+            user: number;
             /** Format: double */
-            nice?: number;
+            nice: number;
             /** Format: double */
-            system?: number;
+            system: number;
             /** Format: double */
-            ioWait?: number;
+            ioWait: number;
             /** Format: double */
-            irq?: number;
+            irq: number;
             /** Format: double */
-            steal?: number;
+            steal: number;
             /** Format: double */
-            idle?: number;
+            idle: number;
         };
         CpuStats: {
             /**
@@ -4244,7 +4244,7 @@ export interface components {
              * @default false
              */
             dryRun: boolean;
-            /** @description From the plan that was shown: nothing else is done than what it stands for. */
+            /** @description From a plan that was shown: nothing else is done than what it stands for. Without it, what would be planned now is done. */
             token?: null | string;
         };
         /** @description A process that computes on a graphics card. */
@@ -4293,13 +4293,13 @@ export interface components {
         /** @description What was measured from a time on, for as long as the step is. */
         HistoryPoint: {
             /** Format: date-time */
-            at?: string;
+            at: string;
             /** Format: double */
-            min?: number;
+            min: number;
             /** Format: double */
-            mean?: number;
+            mean: number;
             /** Format: double */
-            max?: number;
+            max: number;
         };
         JsonNode: unknown;
         /** @description One of them. */
@@ -4892,7 +4892,13 @@ export interface components {
             /** @description The first of them. */
             process: null | string;
             user: null | string;
+            /** @description The name of the container that listens or that is led to; its id where no engine tells the name. */
             container: null | string;
+            containerId: null | string;
+            /** @description Where in the container it leads. */
+            publishedTo: null | string;
+            /** @description There is no socket: packets are led to the container before sockets are looked for. */
+            byPacketRules: boolean;
             service: null | string;
             /** @description Another network namespace than Ziggie's own. */
             network: null | string;

@@ -10,9 +10,18 @@ interface Props {
   target?: string
 }
 
-/** Why something is in its state; long addresses in it break rather than push columns away. */
+/** Why something is in its state; long addresses in it break rather than push columns away, and what the doctor says in full is a click away. */
 export const Reason = ({ text, code, target }: Props) => (
-  <Text size="xs" c="dimmed" miw={200} maw={300} style={{ overflowWrap: 'anywhere' }}>
-    {text} {isDoctorCode(code) && <ReasonCode code={code} target={target} />}
+  <Text size="xs" c="dimmed" miw={200} maw={300} component="div" style={{ overflowWrap: 'anywhere' }}>
+    {isDoctorCode(code) ? (
+      <>
+        <Text size="xs" lineClamp={3} title={text}>
+          {text}
+        </Text>
+        <ReasonCode code={code} target={target} says="What the doctor found: " />
+      </>
+    ) : (
+      text
+    )}
   </Text>
 )

@@ -3,7 +3,7 @@ import { Link } from 'react-router'
 import { findingLink, isDoctorCode } from './doctorLink'
 
 /** A reason's code; one of the doctor's leads to what it found. */
-export function ReasonCode({ code, target }: { code: string; target?: string }) {
+export function ReasonCode({ code, target, says }: { code: string; target?: string; says?: string }) {
   if (!isDoctorCode(code))
     return (
       <Text component="span" size="xs" c="dimmed" ff="monospace">
@@ -11,7 +11,8 @@ export function ReasonCode({ code, target }: { code: string; target?: string }) 
       </Text>
     )
   return (
-    <Anchor component={Link} to={findingLink(code, target)} size="xs" ff="monospace" title="What the doctor found" onClick={(e) => e.stopPropagation()}>
+    <Anchor component={Link} to={findingLink(code, target)} size="xs" ff={says ? undefined : 'monospace'} title="What the doctor found" onClick={(e) => e.stopPropagation()}>
+      {says}
       {code}
     </Anchor>
   )

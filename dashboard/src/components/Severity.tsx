@@ -11,8 +11,10 @@ const shown: Record<string, { icon: IconName; color: string }> = {
 export function Severity({ severity }: { severity: string }) {
   const { icon, color } = shown[severity] ?? shown.hint!
   return (
-    <Group component="span" gap={5} wrap="nowrap" display="inline-flex" style={{ color }}>
-      <Icon name={icon} size={17} />
+    <Group component="span" gap={5} wrap="nowrap" display="inline-flex" align="baseline" style={{ color }}>
+      <span style={{ lineHeight: 0, alignSelf: 'center' }}>
+        <Icon name={icon} size={17} />
+      </span>
       <Text component="span" size="sm" fw={600}>
         {severity}
       </Text>

@@ -1,10 +1,13 @@
 namespace Ziggie.BrowserTests.Support;
 
-/// <summary>A Ziggie with something for the doctor to find: a backend where nobody listens, and a place for stale files.</summary>
+/// <summary>A Ziggie with something for the doctor to find: a backend where nobody listens, and one at a port where servers can be put in each other's way.</summary>
 public sealed class TroubledStage : IAsyncLifetime
 {
     /// <summary>The backend where nobody listens.</summary>
     public const string Gone = "gone";
+
+    /// <summary>The backend at <see cref="SharedPort"/>.</summary>
+    public const string Hidden = "hidden";
 
     private ZiggieProcess? _ziggie;
 
@@ -12,13 +15,10 @@ public sealed class TroubledStage : IAsyncLifetime
 
     public int Port { get; } = FreePort.Find();
 
-    /// <summary>Leaves the file of a process that has ended.</summary>
-    public async Task<string> LeavePidFileAsync(string name, int pid)
-    {
-        var path = Path.Combine(_ziggie!.Data, name);
-        await File.WriteAllTextAsync(path, $"{pid}\n", TestContext.Current.CancellationToken);
-        return path;
-    }
+    public int SharedPort { get; } = FreePort.Find();
+
+    /// <summary>Ziggie's own; it is read by those who want to know whether Ziggie runs.</summary>
+    public string PidFile => Path.Combine(_ziggie!.Data, "ziggie.pid");
 
     public async ValueTask InitializeAsync() =>
         _ziggie = await ZiggieProcess.StartAsync(
@@ -26,6 +26,7 @@ public sealed class TroubledStage : IAsyncLifetime
             discovery: { enabled: false }
             backends:
               - { name: {{Gone}}, type: openai, url: "http://127.0.0.1:{{Port}}/v1" }
+              - { name: {{Hidden}}, type: openai, url: "http://127.0.0.1:{{SharedPort}}/v1" }
             """, demo: false, TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()

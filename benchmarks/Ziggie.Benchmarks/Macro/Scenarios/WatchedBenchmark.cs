@@ -25,9 +25,12 @@ internal sealed class WatchedBenchmark : IMacroBenchmark
         var frames = CountAsync(page, cancel);
         await Console.Error.WriteLineAsync($"{Name}: watching for {_watched.TotalMinutes:0} minutes");
         await Task.Delay(s_settling, TimeProvider.System, cancel);
+        await FullCollection.AskAsync(ziggie.Child.Pid, cancel);
         var (cpu, memory, start) = (ziggie.Tree.CpuSeconds(), ziggie.Tree.ResidentBytes(), Stopwatch.GetTimestamp());
         await Task.Delay(_watched, TimeProvider.System, cancel);
         var percent = (ziggie.Tree.CpuSeconds() - cpu) / Stopwatch.GetElapsedTime(start).TotalSeconds * 100;
+        // What it holds on to, not what it has not swept yet.
+        await FullCollection.AskAsync(ziggie.Child.Pid, cancel);
         var grown = (ziggie.Tree.ResidentBytes() - memory) / 1e6;
         page.Abort();
         var seen = await frames;

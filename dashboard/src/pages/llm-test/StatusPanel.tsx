@@ -43,7 +43,7 @@ export function StatusPanel({ status, checking, check }: Props) {
       {status.reason && (
         <Text size="sm" mt="sm">
           {status.reason.message}{' '}
-          <ReasonCode code={status.reason.code} target={status.service ? backendTarget(status.service) : undefined} />
+          <ReasonCode code={status.reason.code} target={status.backends[0] && backendTarget(status.backends[0].name)} />
         </Text>
       )}
     </Paper>

@@ -7,7 +7,7 @@ import { byHand, calls, whoOf } from './words'
 const holder = (pid: number, name = 'python', more: Partial<PortProcess> = {}): PortProcess => ({ pid, parentPid: 1, name, commandLine: null, startedAt: null, user: 'ann', container: null, publishedTo: null, ...more })
 
 const listener = (id: string, address: string, holders: PortProcess[], more: Partial<PortListener> = {}): PortListener => ({
-  id, protocol: 'tcp', address, port: 54112, v6Only: null, pids: holders.map((h) => h.pid), process: holders[0]?.name ?? null, user: 'ann', container: null, service: null, network: null,
+  id, protocol: 'tcp', address, port: 54112, v6Only: null, pids: holders.map((h) => h.pid), process: holders[0]?.name ?? null, user: 'ann', container: null, containerId: null, publishedTo: null, byPacketRules: false, service: null, network: null,
   recordedPid: null, recordedPidGone: false, holders, conflicts: [], ...more,
 })
 
@@ -79,7 +79,13 @@ describe('whom one meets', () => {
     expect(whoOf([story.items[0]!])).toEqual({ name: 'container 172.17.0.2:80', about: 'through docker-proxy, process 9' }))
 
   it('says in which container a program runs', () =>
-    expect(whoOf([listener('a', '::', [holder(5, 'ollama', { container: '0123456789abcdef0123' })])]).name).toBe('ollama in container 0123456789ab'))
+    expect(whoOf([listener('a', '::', [holder(5, 'ollama')], { container: '0123456789abcdef0123' })]).name).toBe('ollama in container 0123456789ab'))
+
+  it('names the container that a port is published for, with or without a socket', () => {
+    const published = { container: 'chat', publishedTo: '172.17.0.2:8080' }
+    expect(whoOf([listener('a', '::', [holder(5, 'docker-proxy')], published)])).toEqual({ name: 'container chat', about: 'at 172.17.0.2:8080, through docker-proxy, process 5' })
+    expect(whoOf([listener('a', '::', [], { ...published, byPacketRules: true })])).toEqual({ name: 'container chat', about: 'at 172.17.0.2:8080, through packet rules' })
+  })
 
   it('says what it may not see', () => {
     expect(whoOf([listener('a', '::', [])]).name).toBe('a process of ann')

@@ -27,18 +27,21 @@ const most = 4
 /** Whom a caller meets behind one or more listeners. */
 export function whoOf(listeners: PortListener[]): Who {
   const holders = [...new Map(listeners.flatMap((l) => l.holders).map((h) => [h.pid, h])).values()]
-  if (holders.length === 0) return { name: unknown(listeners), about: '' }
-  const names = distinct(holders.map((h) => h.name))
-  const program = listed(names)
+  const program = listed(distinct(holders.map((h) => h.name)))
   const processes = holders.length === 1 ? `process ${holders[0]!.pid}` : plural(holders.length, 'process', 'processes')
-  const behind = distinct(holders.map((h) => h.publishedTo))
-  if (behind.length > 0) return { name: `container ${listed(behind)}`, about: `through ${program}, ${processes}` }
-  const inside = distinct(holders.map((h) => h.container)).map(shortId)
-  if (inside.length > 0) return { name: `${program} in container ${listed(inside)}`, about: processes }
-  return { name: program, about: processes }
+  const containers = distinct(listeners.map((l) => l.container && shortId(l.container)))
+  const inside = distinct(listeners.flatMap((l) => [l.publishedTo, ...l.holders.map((h) => h.publishedTo)]))
+  if (inside.length > 0 || listeners.some((l) => l.byPacketRules)) {
+    const through = holders.length > 0 ? `through ${program}, ${processes}` : 'through packet rules'
+    if (containers.length === 0) return { name: inside.length > 0 ? `container ${listed(inside)}` : 'a container', about: through }
+    return { name: `container ${listed(containers)}`, about: [inside.length > 0 && `at ${listed(inside)}`, through].filter(Boolean).join(', ') }
+  }
+  if (holders.length === 0) return { name: unknown(listeners), about: '' }
+  return { name: containers.length > 0 ? `${program} in container ${listed(containers)}` : program, about: processes }
 }
 
 function unknown(listeners: PortListener[]): string {
+  if (listeners.every((l) => l.byPacketRules)) return 'packet rules'
   const pids = distinct(listeners.map((l) => l.recordedPid?.toString()))
   if (pids.length > 0) return `process ${listed(pids)}`
   const users = distinct(listeners.map((l) => l.user))

@@ -36,9 +36,13 @@ internal sealed class ProcFiles(string root)
     }
 
     /// <summary>What the kernel gives at the first read: of a process's short files it is all, as one moment saw it.</summary>
-    public int ReadOnce(int pid, ReadOnlySpan<byte> name, Span<byte> into)
+    public int ReadOnce(int pid, ReadOnlySpan<byte> name, Span<byte> into) => ReadOnce(pid, name, -1, into);
+
+    /// <param name="number">A file in the folder of that name; negative: the name is the file itself.</param>
+    public int ReadOnce(int pid, ReadOnlySpan<byte> name, int number, Span<byte> into)
     {
-        var file = Open(pid, name);
+        Span<byte> path = stackalloc byte[_root.Length + LongestName];
+        var file = FileCalls.Open(Compose(path, pid, name, number));
         if (file < 0) return file;
         var length = FileCalls.Read(file, into);
         FileCalls.Close(file);

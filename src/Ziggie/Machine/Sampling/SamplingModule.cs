@@ -24,7 +24,7 @@ public static class SamplingModule
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(new MachineRoots());
         services.AddSingleton<IGpuReader>(s => new NvidiaGpus(NvidiaGpus.LoadInstalled, s.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<IGpuReader>(s => new AmdGpus(s.GetRequiredService<MachineRoots>()));
+        services.AddSingleton<IGpuReader>(s => new AmdGpus(s.GetRequiredService<MachineRoots>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new MachineSampler(
             s.GetRequiredService<MachineRoots>(),
             new BoundedCalls(s_patience, MostHanging, s.GetRequiredService<TimeProvider>()),

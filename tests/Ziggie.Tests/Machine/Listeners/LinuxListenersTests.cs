@@ -184,6 +184,29 @@ public sealed class LinuxListenersTests : IDisposable
         Assert.Empty(_proc.Reader.At(81));
     }
 
+    [Fact]
+    public void Other_networks_are_read_again_when_a_process_begins_there_or_after_a_while()
+    {
+        _proc.Socket("net/tcp", "00000000:0050", 11).Socket("30/net/tcp", "00000000:0050", 31).Process(10, "a", 11).Process(30, "b", 31, 32, 33, 34);
+        foreach (var (pid, network) in ((int, int)[])[(10, 1), (30, 2)]) _proc.Link($"{pid}/ns/net", $"net:[{network}]");
+        int[] Ports() => [.. _proc.Reader.Read().Listeners.Where(l => l.Namespace == 2).Select(l => l.Port)];
+        Assert.Equal([80], Ports());
+
+        _proc.Socket("30/net/tcp", "00000000:0051", 32);
+        Assert.Equal([80], Ports());
+        _proc.Time.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal([80, 81], Ports());
+
+        _proc.Socket("30/net/tcp", "00000000:0052", 33);
+        _proc.Process(31, "c", 33);
+        _proc.Link("31/ns/net", "net:[2]");
+        Assert.Equal([80, 81, 82], Ports());
+
+        _proc.End(30);
+        _proc.End(31);
+        Assert.Empty(Ports());
+    }
+
     [Theory]
     [InlineData("0::/\n", null)]
     [InlineData("4:memory:/process_api/89cac69af289d6efeade1cfc27e18a35\n", null)]

@@ -13,7 +13,10 @@ internal static unsafe class FakeNvml
     /// <summary>What every question about the card is answered with.</summary>
     public static int CardCode { get; set; }
 
-    public static void Reset() => (StartCode, CountCode, CardCode, Starts, Stops) = (0, 0, 0, 0, 0);
+    /// <summary>Whether every answer is one that cannot be.</summary>
+    public static bool Nonsense { get; set; }
+
+    public static void Reset() => (StartCode, CountCode, CardCode, Starts, Stops, Nonsense) = (0, 0, 0, 0, 0, false);
 
     /// <summary>The library without some of its functions.</summary>
     public static Func<string, nint> Without(params string[] missing) => name => missing.Contains(name) ? 0 : name switch
@@ -50,7 +53,7 @@ internal static unsafe class FakeNvml
     [UnmanagedCallersOnly]
     private static int Count(uint* count)
     {
-        *count = 2;
+        *count = Nonsense ? uint.MaxValue : 2;
         return CountCode;
     }
 
@@ -63,7 +66,7 @@ internal static unsafe class FakeNvml
     }
 
     [UnmanagedCallersOnly]
-    private static int Name(nint device, byte* text, uint length) => Write("NVIDIA H100\0"u8, text);
+    private static int Name(nint device, byte* text, uint length) => Nonsense ? Write([0xff, 0xfe, 0], text) : Write("NVIDIA H100\0"u8, text);
 
     [UnmanagedCallersOnly]
     private static int Uuid(nint device, byte* text, uint length) => Write("GPU-1234\0"u8, text);
@@ -71,21 +74,21 @@ internal static unsafe class FakeNvml
     [UnmanagedCallersOnly]
     private static int Use(nint device, uint* rates)
     {
-        (rates[0], rates[1]) = (37, 12);
+        (rates[0], rates[1]) = (Nonsense ? 4_000u : 37, 12);
         return CardCode;
     }
 
     [UnmanagedCallersOnly]
     private static int Memory(nint device, ulong* bytes)
     {
-        (bytes[0], bytes[1], bytes[2]) = (80UL << 30, 60UL << 30, 20UL << 30);
+        (bytes[0], bytes[1], bytes[2]) = (Nonsense ? ulong.MaxValue : 80UL << 30, 60UL << 30, 20UL << 30);
         return CardCode;
     }
 
     [UnmanagedCallersOnly]
     private static int Temperature(nint device, int sensor, uint* degrees)
     {
-        *degrees = 41;
+        *degrees = Nonsense ? 65_535u : 41;
         return CardCode;
     }
 
@@ -106,6 +109,11 @@ internal static unsafe class FakeNvml
     [UnmanagedCallersOnly]
     private static int Processes(nint device, uint* count, ulong* rows)
     {
+        if (Nonsense)
+        {
+            *count = uint.MaxValue;
+            return 0;
+        }
         if (CardCode == 0 && *count >= 2) (rows[0], rows[1], rows[2], rows[3], rows[4], rows[5], *count) = (4242, 1UL << 30, ulong.MaxValue, 4343, ulong.MaxValue, ulong.MaxValue, 2);
         return CardCode;
     }

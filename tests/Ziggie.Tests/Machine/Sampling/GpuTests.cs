@@ -99,13 +99,29 @@ public sealed class GpuTests : IDisposable
         Assert.Equal(1, looked);
     }
 
+    [Fact]
+    public void What_a_broken_library_makes_up_is_not_told()
+    {
+        FakeNvml.Nonsense = true;
+        var card = Assert.Single(new NvidiaGpus(() => FakeNvml.Without(), _time).Read().Gpus);
+        Assert.Equal((null, null, long.MaxValue, "\ufffd\ufffd"), (card.UsedPercent, card.Celsius, card.MemoryTotal!.Value.Bytes, card.Name));
+        Assert.Equal(128, card.Processes!.Count);
+    }
+
+    [Fact]
+    public void Drivers_name_their_list_of_processes_by_version()
+    {
+        var third = Assert.Single(new NvidiaGpus(() => name => FakeNvml.Without()(name == "nvmlDeviceGetComputeRunningProcesses_v3" ? "nvmlDeviceGetComputeRunningProcesses_v2" : name.EndsWith("Processes_v2", StringComparison.Ordinal) ? "" : name), _time).Read().Gpus);
+        Assert.Equal([4242, 4343], third.Processes!.Select(p => p.Pid));
+    }
+
     /// <summary>Whatever this machine has, asking for it does no harm.</summary>
     [Fact]
     public void This_machine_answers()
     {
         var nvidia = new NvidiaGpus(NvidiaGpus.LoadInstalled, TimeProvider.System).Read();
         Assert.True(nvidia.Gpus.Count > 0 || nvidia.Unavailable is not null);
-        Assert.NotNull(new AmdGpus(new MachineRoots()).Read());
+        Assert.NotNull(new AmdGpus(new MachineRoots(), TimeProvider.System).Read());
     }
 
     [Fact]
@@ -124,7 +140,7 @@ public sealed class GpuTests : IDisposable
             .Sys("class/drm/card2/device/vendor", "0x1002\n").Sys("class/drm/card2/device/product_name", "Radeon Pro W7900\n")
             .Sys("class/drm/card2/device/hwmon/hwmon5/power1_input", "12000000\n");
 
-        var read = new AmdGpus(_machine.Roots).Read();
+        var read = new AmdGpus(_machine.Roots, _time).Read();
 
         Assert.Null(read.Unavailable);
         Assert.Equal(
@@ -133,6 +149,44 @@ public sealed class GpuTests : IDisposable
                 new("amd", 1, "card2", "Radeon Pro W7900", null, null, null, null, 12, null, null),
             ],
             read.Gpus);
-        Assert.Empty(new AmdGpus(new MachineRoots("/none", "/none")).Read().Gpus);
+        Assert.Empty(new AmdGpus(new MachineRoots("/none", "/none"), _time).Read().Gpus);
+    }
+
+    [Fact]
+    public void Amds_driver_tells_the_processes_of_each_card()
+    {
+        _machine.Sys("class/drm/card0/device/vendor", "0x1002\n").Sys("class/drm/card0/device/uevent", "PCI_SLOT_NAME=0000:03:00.0\n")
+            .Sys("class/drm/card1/device/vendor", "0x1002\n").Sys("class/drm/card1/device/uevent", "PCI_SLOT_NAME=0000:04:00.0\n");
+        Opens(10, 3, "/dev/dri/renderD128", "pos:\t0\ndrm-driver:\tamdgpu\ndrm-client-id:\t7\ndrm-pdev:\t0000:03:00.0\ndrm-memory-vram:\t2048 KiB\ndrm-memory-gtt: \t9 KiB\n");
+        // The same client once more, a second one, and one in a child that inherited it.
+        Opens(10, 4, "/dev/dri/renderD128", "drm-driver:\tamdgpu\ndrm-client-id:\t7\ndrm-pdev:\t0000:03:00.0\ndrm-memory-vram:\t2048 KiB\n");
+        Opens(10, 5, "/dev/dri/card0", "drm-driver:\tamdgpu\ndrm-client-id:\t8\ndrm-pdev:\t0000:03:00.0\ndrm-resident-vram:\t1 MiB\n");
+        Opens(11, 3, "/dev/dri/renderD128", "drm-driver:\tamdgpu\ndrm-client-id:\t7\ndrm-pdev:\t0000:03:00.0\ndrm-memory-vram:\t2048 KiB\n");
+        Opens(12, 3, "/dev/dri/renderD128", "drm-driver:\tamdgpu\ndrm-client-id:\t9\ndrm-pdev:\t0000:03:00.0\n");
+        // Another maker's, another device, what is torn, what vanished.
+        Opens(13, 3, "/dev/dri/card2", "drm-driver:\ti915\ndrm-client-id:\t1\ndrm-pdev:\t0000:00:02.0\ndrm-memory-vram:\t1 KiB\n");
+        Opens(13, 4, "/dev/null", "drm-driver:\tamdgpu\ndrm-pdev:\t0000:03:00.0\n");
+        Opens(13, 5, "/dev/dri/card0", "drm-driver:\tamdgpu\ndrm-pd");
+        Opens(13, 6, "/dev/dri/card0", null);
+
+        var reader = new AmdGpus(_machine.Roots, _time);
+        var cards = reader.Read().Gpus;
+
+        Assert.Equal([new(10, new ByteSize(3 << 20)), new(12, null)], cards[0].Processes!);
+        Assert.Empty(cards[1].Processes!);
+
+        _machine.Remove("proc/10");
+        Assert.Equal(2, reader.Read().Gpus[0].Processes!.Count);
+        _time.Advance(TimeSpan.FromSeconds(11));
+        // What was its child's all along is seen to be.
+        Assert.Equal([11, 12], reader.Read().Gpus[0].Processes!.Select(p => p.Pid));
+    }
+
+    private void Opens(int pid, int number, string device, string? told)
+    {
+        if (told is not null) _machine.Proc($"{pid}/fdinfo/{number}", told);
+        var link = $"{_machine.Roots.Proc}/{pid}/fd/{number}";
+        Directory.CreateDirectory(Path.GetDirectoryName(link)!);
+        File.CreateSymbolicLink(link, device);
     }
 }

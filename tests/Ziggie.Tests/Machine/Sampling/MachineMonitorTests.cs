@@ -30,7 +30,7 @@ public sealed class MachineMonitorTests : IDisposable
     public async Task A_driver_that_hangs_is_said_to_and_the_rest_is_told()
     {
         using var wedged = new WedgedGpu();
-        using var monitor = Monitor(new MachineRoots(), TimeSpan.FromMilliseconds(50), wedged, new AmdGpus(new MachineRoots()));
+        using var monitor = Monitor(new MachineRoots(), TimeSpan.FromMilliseconds(50), wedged, new AmdGpus(new MachineRoots(), TimeProvider.System));
         var stats = await monitor.StatsAsync(Cancel);
         Assert.NotNull(stats.Cpu);
         Assert.Contains(stats.Unavailable, u => u.What == "wedged" && u.Reason.StartsWith("It does not answer", StringComparison.Ordinal));

@@ -8,7 +8,7 @@ export function Checked({ checked }: { checked: DoctorReport['checked'] }) {
   if (shown.length === 0) return null
   return (
     <Text size="sm" c="dimmed">
-      Checked: {shown.map(({ what, subjects }) => `${count(subjects)} ${what}`).join(', ')}.
+      Checked: {shown.map(({ what, subjects }) => `${what} (${count(subjects)})`).join(', ')}.
     </Text>
   )
 }

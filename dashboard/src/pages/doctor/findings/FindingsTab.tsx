@@ -54,6 +54,6 @@ export function FindingsTab({ report }: { report: DoctorReport }) {
 
 /** How many of each, and a way to see one kind alone. */
 function Counts({ report, value, onChange }: { report: DoctorReport; value: string; onChange: (value: string | null) => void }) {
-  const options = severities.map((severity) => ({ value: severity, label: plural(countOf(report, severity), severity) }))
+  const options = severities.filter((severity) => countOf(report, severity) > 0 || severity === value).map((severity) => ({ value: severity, label: plural(countOf(report, severity), severity) }))
   return <SegmentedControl aria-label="Severity" value={value} onChange={onChange} data={[{ value: '', label: 'All' }, ...options]} style={{ alignSelf: 'flex-start' }} />
 }

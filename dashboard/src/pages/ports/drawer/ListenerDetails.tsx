@@ -5,6 +5,7 @@ import { Answers } from '../Answers'
 import { Troubles } from '../ConflictCard'
 import { PortActions } from '../PortActions'
 import type { ListenerRow, PortRow } from '../report'
+import { shortId } from '../words'
 import { Holders } from './Holders'
 
 /** All that is known of one listener: its socket, who holds it, and what its port makes of it. */
@@ -19,7 +20,9 @@ export function ListenerDetails({ row: { listener }, port, platform }: { row: Li
           ['Port', <ParamLink key="p" name="selected" value={port.key}>{`${listener.protocol} ${listener.port}, with all its listeners`}</ParamLink>],
           listener.v6Only != null && ['IPv4 too', listener.v6Only ? 'no, IPv6 alone' : 'yes'],
           ['User', listener.user],
-          ['Container', listener.container],
+          ['Container', [listener.container, listener.containerId && listener.containerId !== listener.container && `(${shortId(listener.containerId)})`].filter(Boolean).join(' ')],
+          ['Published to', listener.publishedTo && `${listener.publishedTo} in the container`],
+          listener.byPacketRules && ['Socket', 'none: packet rules lead to the container before sockets are looked for'],
           ['Service', listener.service],
           ['Network', listener.network && `namespace ${listener.network}, not this machine’s own`],
           listener.recordedPid != null && ['Opened by', listener.recordedPidGone ? `process ${listener.recordedPid}, which has ended: those below hold the socket on` : `process ${listener.recordedPid}`],
@@ -29,13 +32,17 @@ export function ListenerDetails({ row: { listener }, port, platform }: { row: Li
         <Title order={3} size="h5" mb="xs">
           {listener.holders.length > 1 ? `${listener.holders.length} processes hold the socket` : 'Process'}
         </Title>
-        {listener.holders.length === 0 ? (
+        {listener.holders.length === 0 && listener.byPacketRules && (
+          <Text size="sm" c="dimmed">
+            None holds it: the kernel passes packets on.
+          </Text>
+        )}
+        {listener.holders.length === 0 && !listener.byPacketRules && (
           <Text size="sm" c="dimmed">
             Which process it is may not be seen: it belongs to {listener.user ? `user ${listener.user}` : 'another user'}. Ziggie run as root, or “sudo ziggie ports”, shows it.
           </Text>
-        ) : (
-          <Holders holders={listener.holders} />
         )}
+        {listener.holders.length > 0 && <Holders holders={listener.holders} />}
       </section>
       <section>
         <Title order={3} size="h5" mb="xs">

@@ -9,7 +9,11 @@ internal sealed class HolderDetails(ProcFiles files, UserNames users)
     private const int TicksPerSecond = 100;
 
     private readonly byte[] _buffer = new byte[4096];
+    private readonly Dictionary<int, string?> _parents = [];
     private DateTimeOffset? _boot;
+
+    /// <summary>To be called before each look: numbers of processes are given again.</summary>
+    public void Begin() => _parents.Clear();
 
     /// <summary>Null where the process is gone.</summary>
     public Holder? Read(int pid)
@@ -19,7 +23,7 @@ internal sealed class HolderDetails(ProcFiles files, UserNames users)
         var row = new ProcessRow();
         if (!ProcessStat.TryRead(_buffer.AsSpan(0, length), ref row)) return null;
         var (name, parent) = (ProcText.Decode(row.Bytes), row.Parent);
-        var parentName = parent > 0 ? ReadText(parent, "comm"u8) : null;
+        var parentName = parent > 0 ? NameOf(parent) : null;
         var command = Bytes(pid, "cmdline"u8) is { Length: > 0 } arguments ? ProcText.CommandLine(arguments) : "";
         var user = ProcessStatus.EffectiveUser(Bytes(pid, "status"u8));
         return new Holder(
@@ -38,7 +42,12 @@ internal sealed class HolderDetails(ProcFiles files, UserNames users)
         return _boot;
     }
 
-    private string? ReadText(int pid, ReadOnlySpan<byte> name) => Bytes(pid, name) is { Length: > 0 } text ? ProcText.Decode(text.TrimEnd((byte)'\n')) : null;
+    /// <summary>Many have the same parent.</summary>
+    private string? NameOf(int parent)
+    {
+        if (_parents.TryGetValue(parent, out var known)) return known;
+        return _parents[parent] = Bytes(parent, "comm"u8) is { Length: > 0 } text ? ProcText.Decode(text.TrimEnd((byte)'\n')) : null;
+    }
 
     private ReadOnlySpan<byte> Bytes(int pid, ReadOnlySpan<byte> name) => _buffer.AsSpan(0, Math.Max(0, files.Read(pid, name, _buffer)));
 }

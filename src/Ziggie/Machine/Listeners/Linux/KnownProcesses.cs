@@ -21,6 +21,9 @@ internal sealed class KnownProcesses(ProcFiles files)
     /// <summary>Those that the look before did not see.</summary>
     public IReadOnlyList<int> New => _new;
 
+    /// <summary>The network of a process that is there; 0 where it may not be seen.</summary>
+    public long NetworkOf(int pid) => _seen.GetValueOrDefault(pid).Network;
+
     public bool Has(int pid) => _seen.ContainsKey(pid);
 
     public bool IsNew(int pid) => _seen.TryGetValue(pid, out var seen) && seen.First == _look;

@@ -24,6 +24,7 @@ internal sealed class LinuxListeners(LinuxPlaces places, TimeProvider time) : IL
     private readonly List<RawSocket> _sockets = [];
     private readonly Dictionary<long, KnownSocket> _known = [];
     private readonly KnownProcesses _processes = new(new ProcFiles(places.Proc));
+    private readonly OtherNetworks _others = new(time);
     private readonly Dictionary<int, Holder> _holders = [];
     private readonly UserNames _users = new(places.Passwords);
     private HolderWalk? _walk;
@@ -43,7 +44,7 @@ internal sealed class LinuxListeners(LinuxPlaces places, TimeProvider time) : IL
             // 2
             _processes.Refresh();
             // 3
-            foreach (var (network, pid) in _processes.OtherNetworks()) ProcNetTable.Read(_files, pid, network, _sockets, MostSockets);
+            _others.Read(_processes, _files, _sockets, MostSockets);
             if (_sockets.Count >= MostSockets) notes.Add($"Only the first {MostSockets} sockets are shown.");
             // 4
             var isNew = Remember();
@@ -51,6 +52,7 @@ internal sealed class LinuxListeners(LinuxPlaces places, TimeProvider time) : IL
             if (_closed > 0) notes.Add(string.Create(CultureInfo.InvariantCulture, $"{_closed} processes of other users may not be looked into: who holds their sockets is not known. Root sees all."));
             // 5
             _users.Refresh();
+            _details?.Begin();
             var listeners = new List<Listener>(_known.Count);
             foreach (var socket in _known.Values)
             {

@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Ziggie.Machine.Sampling;
 using Ziggie.Machine.Files;
+using Ziggie.Machine.Sampling;
 
 namespace Ziggie.Machine.Listeners.Published;
 

@@ -5,10 +5,11 @@ using Ziggie.Machine.Files;
 namespace Ziggie.Machine.Sampling.Gpus;
 
 /// <summary>AMD's cards, as their driver shows them in /sys.</summary>
-internal sealed class AmdGpus(MachineRoots roots) : IGpuReader
+internal sealed class AmdGpus(MachineRoots roots, TimeProvider time) : IGpuReader
 {
     private const string Amd = "0x1002";
     private readonly SmallFile _file = new();
+    private readonly AmdProcesses _processes = new(roots, time);
 
     public string Vendor => "amd";
 
@@ -22,7 +23,8 @@ internal sealed class AmdGpus(MachineRoots roots) : IGpuReader
             var device = $"{card}/device";
             if (_file.ReadText($"{device}/vendor") == Amd) found.Add(Read(device, found.Count));
         }
-        return new GpuReading(found);
+        if (found.Count == 0 || _processes.ByCard() is not { } processes) return new GpuReading(found);
+        return new GpuReading([.. found.Select(card => card with { Processes = processes.GetValueOrDefault(card.Id) ?? [] })]);
     }
 
     private GpuStats Read(string device, int index)
