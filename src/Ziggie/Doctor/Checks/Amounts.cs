@@ -19,9 +19,9 @@ internal static class Amounts
         var length = span.Duration();
         return length switch
         {
-            { TotalSeconds: < 120 } => string.Create(CultureInfo.InvariantCulture, $"{length.TotalSeconds:0} s"),
-            { TotalMinutes: < 120 } => string.Create(CultureInfo.InvariantCulture, $"{length.TotalMinutes:0} min"),
-            { TotalHours: < 48 } => string.Create(CultureInfo.InvariantCulture, $"{length.TotalHours:0} h"),
+            { TotalSeconds: < 119.5 } => string.Create(CultureInfo.InvariantCulture, $"{length.TotalSeconds:0} s"),
+            { TotalMinutes: < 119.5 } => string.Create(CultureInfo.InvariantCulture, $"{length.TotalMinutes:0} min"),
+            { TotalHours: < 47.5 } => string.Create(CultureInfo.InvariantCulture, $"{length.TotalHours:0} h"),
             _ => string.Create(CultureInfo.InvariantCulture, $"{length.TotalDays:0} days"),
         };
     }

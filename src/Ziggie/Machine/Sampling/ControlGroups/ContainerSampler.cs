@@ -13,8 +13,8 @@ internal sealed class ContainerSampler(MachineRoots roots, IContainerEngine engi
     private static readonly TimeSpan s_askAgain = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_lookForNewOnes = TimeSpan.FromSeconds(4);
 
-    /// <summary>At the first look, when there are no names yet.</summary>
-    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(400);
+    /// <summary>At the first look, when there are no names yet; an engine that hangs is not waited for again.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(200);
 
     private readonly GroupTree _tree = new(roots);
     private readonly GroupReader _reader = new();
@@ -24,6 +24,7 @@ internal sealed class ContainerSampler(MachineRoots roots, IContainerEngine engi
     private ContainersLook? _known;
     private long _askedAt;
     private long _groupsAt;
+    private bool _hasWaited;
 
     /// <summary>Why some are missing or have no names; null where all is well, or where there is no engine at all.</summary>
     public string? Problem => _known?.Problem is { Trouble: not EngineTrouble.NotInstalled } problem ? problem.Reason : null;
@@ -62,7 +63,8 @@ internal sealed class ContainerSampler(MachineRoots roots, IContainerEngine engi
             _askedAt = time.GetTimestamp();
             _asking = engine.LookAsync(CancellationToken.None);
         }
-        if (_known is not null) return;
+        if (_known is not null || _hasWaited) return;
+        _hasWaited = true;
         try
         {
             _known = await _asking.WaitAsync(s_patience, time, cancel);
