@@ -1,13 +1,13 @@
 using System.Net;
+using Ziggie.Doctor.Gathering.Backends;
+using Ziggie.Doctor.Gathering.Disks;
+using Ziggie.Doctor.Gathering.Machine;
+using Ziggie.Doctor.Gathering.Models;
 using Ziggie.Machine.Containers;
 using Ziggie.Machine.Listeners;
 using Ziggie.Machine.Listeners.Conflicts;
 using Ziggie.Machine.Sampling;
 using Ziggie.Settings;
-using Ziggie.Doctor.Gathering.Backends;
-using Ziggie.Doctor.Gathering.Disks;
-using Ziggie.Doctor.Gathering.Machine;
-using Ziggie.Doctor.Gathering.Models;
 
 namespace Ziggie.Doctor.Gathering;
 

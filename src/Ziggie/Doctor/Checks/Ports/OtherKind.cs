@@ -20,7 +20,8 @@ internal static partial class OtherKind
         if (Better(backend, kind) is { } better)
             return Is(better.Type == backend.Settings.Type
                 ? $"{Name(kind)} answers at {place}, but not under {(backend.Url.AbsolutePath == "/" ? "that address alone" : backend.Url.AbsolutePath)}: {list.Path} is {list.Status}."
-                : $"At {place} there is {Name(kind)}, and the backend's type is {type}.", kind == ServerKind.Ollama && backend.Settings.Type == BackendType.OpenAi ? "Its OpenAI dialect is under /v1, its own is richer." : "") with { Better = better };
+                : $"At {place} there is {Name(kind)}, and the backend's type is {type}.", kind == ServerKind.Ollama && backend.Settings.Type == BackendType.OpenAi ? "Its OpenAI dialect is under /v1, its own is richer." : "") with
+            { Better = better };
         return kind switch
         {
             ServerKind.Ziggie => Is($"At {place} there is a Ziggie control center{Version(backend)}, not a server of type {type}.", "Give the backend the model server's own port; for the models of another machine's Ziggie write type: openai, its address with /v1, and a key of it."),
