@@ -41,7 +41,6 @@ export function whoOf(listeners: PortListener[]): Who {
 }
 
 function unknown(listeners: PortListener[]): string {
-  if (listeners.every((l) => l.byPacketRules)) return 'packet rules'
   const pids = distinct(listeners.map((l) => l.recordedPid?.toString()))
   if (pids.length > 0) return `process ${listed(pids)}`
   const users = distinct(listeners.map((l) => l.user))

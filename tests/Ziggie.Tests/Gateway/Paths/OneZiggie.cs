@@ -33,7 +33,7 @@ public class OneZiggie : IAsyncLifetime
         model ??= $"model-{number}";
         var server = await SimulatorServer.StartAsync(
             (options ?? SimulatorOptions.Instant with { Tokens = null }) with { Dialect = dialect, Models = [model], Faults = [] }, cancel);
-        var backend = new TestBackend(server, $"backend-{number}", model);
+        var backend = new TestBackend(Admin, server, $"backend-{number}", model);
         using var answer = await Admin.PostAsJsonAsync("/api/backends", new { name = backend.Name, type = Type(dialect), url = Url(server), maxConcurrency, maxQueue, priority }, cancel);
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(cancel));
         // Set only now: the backend was found well and its models are known.
@@ -63,8 +63,19 @@ public class OneZiggie : IAsyncLifetime
     internal Task<JsonElement> UsageOfAsync(TestBackend backend) => UsageAsync(r => r.GetProperty("requestedModel").GetString() == backend.Model);
 }
 
-/// <summary>A backend of one test.</summary>
-internal sealed record TestBackend(SimulatorServer Server, string Name, string Model) : IAsyncDisposable
+/// <summary>A backend of one test. It is taken away with its server: another server may get the same port, and would be found at both.</summary>
+internal sealed record TestBackend(HttpClient Admin, SimulatorServer Server, string Name, string Model) : IAsyncDisposable
 {
-    public ValueTask DisposeAsync() => Server.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            using var gone = await Admin.DeleteAsync($"/api/backends/{Name}");
+        }
+        catch (HttpRequestException)
+        {
+            // The test has ended its Ziggie.
+        }
+        await Server.DisposeAsync();
+    }
 }
