@@ -23,5 +23,9 @@ needs() {
   has_postgres || missing+=(postgresql)
   command -v chromium >/dev/null || missing+=(chromium)
   command -v gcc >/dev/null || missing+=(gcc)
+  command -v ip >/dev/null || [ -x /usr/sbin/ip ] || missing+=(iproute2)
+  command -v ps >/dev/null || missing+=(procps)
+  command -v perl >/dev/null || missing+=(perl)
+  command -v python3 >/dev/null || missing+=(python3)
   [ ${#missing[@]} = 0 ] || install "${missing[@]}"
 }

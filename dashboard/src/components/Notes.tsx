@@ -1,4 +1,5 @@
 import { Group, Stack, Text } from '@mantine/core'
+import { Described } from './Described'
 import { Icon } from './icons'
 
 /** What could not be seen, said calmly. */
@@ -12,7 +13,7 @@ export function Notes({ notes, label }: { notes: string[]; label: string }) {
             <Icon name="info" size={15} />
           </span>
           <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-            {note}
+            <Described text={note} />
           </Text>
         </Group>
       ))}

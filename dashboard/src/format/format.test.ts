@@ -17,7 +17,9 @@ describe('numbers', () => {
 
   it.each([
     [0, '0 B'],
-    [1023, '1,023 B'],
+    [999, '999 B'],
+    [1023, '1 KiB'],
+    [1010 * 1024 ** 2, '1 GiB'],
     [2_019_393_189, '1.9 GiB'],
     [12 * 1024 ** 2, '12 MiB'],
   ])('tells %s bytes as %s', (n, text) => expect(bytes(n)).toBe(text))

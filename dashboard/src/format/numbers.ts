@@ -9,11 +9,11 @@ export function compact(n: number): string {
   return n.toLocaleString(locale, { notation: 'compact', maximumFractionDigits: 1 }).replace('K', 'k')
 }
 
-/** 4.7 GiB */
+/** 4.7 GiB; never more than three digits. */
 export function bytes(n: number): string {
   const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB']
   let i = 0
-  while (n >= 1024 && i < units.length - 1) {
+  while (n >= 999.5 && i < units.length - 1) {
     n /= 1024
     i++
   }

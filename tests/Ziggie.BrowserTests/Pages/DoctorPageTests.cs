@@ -123,7 +123,9 @@ public sealed class DoctorPageTests(Stage stage, TroubledStage troubled) : IClas
         await Expect(drawer).ToContainTextAsync("ziggie doctor --json");
         await tab.Page.Keyboard.PressAsync("Escape");
         await tab.Page.GetByLabel("Filter codes").FillAsync("itself failed");
-        await Expect(tab.Page.GetByRole(AriaRole.Region, new() { Name = "Codes" }).Locator("tbody tr")).ToContainTextAsync("X000");
+        var rows = tab.Page.GetByRole(AriaRole.Region, new() { Name = "Codes" }).Locator("tbody tr");
+        await Expect(rows).ToHaveCountAsync(1);
+        await Expect(rows).ToContainTextAsync("X000");
         Assert.Empty(tab.Troubles());
     }
 

@@ -211,7 +211,24 @@ internal sealed class ZiggieProcess : IAsyncDisposable
         _process?.Dispose();
         Admin.Dispose();
         Caller.Dispose();
-        if (_ownsFolder) Directory.Delete(Folder, recursive: true);
+        if (_ownsFolder) await DeleteAsync(Folder);
+    }
+
+    /// <summary>What a killed Ziggie had started ends a moment after it, and may still write until then.</summary>
+    private static async Task DeleteAsync(string folder)
+    {
+        for (var left = 100; ; left--)
+        {
+            try
+            {
+                Directory.Delete(folder, recursive: true);
+                return;
+            }
+            catch (IOException) when (left > 0)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+            }
+        }
     }
 
     /// <summary>False where another program took the port in the meantime. That one may well be a Ziggie too, so an answer alone proves nothing.</summary>

@@ -22,8 +22,9 @@ internal sealed class Told(long sentAt)
 
     public double TokensPerSecond => (Tokens - 1) / Stopwatch.GetElapsedTime(FirstAt, LastAt).TotalSeconds;
 
-    /// <summary>Milliseconds between pieces that came within a time.</summary>
-    public double[] Gaps(long from, long to) => [.. _arrivals.Zip(_arrivals.Skip(1)).Where(p => p.Second >= from && p.First <= to).Select(p => Stopwatch.GetElapsedTime(p.First, p.Second).TotalMilliseconds)];
+    /// <summary>Between pieces that came within a time, and when the second came.</summary>
+    public IEnumerable<(double Ms, long At)> Gaps(long from, long to) =>
+        _arrivals.Zip(_arrivals.Skip(1)).Where(p => p.Second >= from && p.First <= to).Select(p => (Stopwatch.GetElapsedTime(p.First, p.Second).TotalMilliseconds, p.Second));
 
     /// <summary>Notes when text has come.</summary>
     public void Came(ReadOnlySpan<byte> bytes)

@@ -8,14 +8,14 @@ namespace Ziggie.Benchmarks.Macro.Scenarios;
 internal sealed class LongPromptBenchmark : IMacroBenchmark
 {
     private const int Streams = 8;
-    private const int WarmingWords = 1500;
+    private const int WarmingWords = 400;
     private const int Words = 4000;
 
     // Streams that outlive the prompt's reading; they are left then.
     private const int Tokens = 6000;
 
-    // A token that is half of a character says nothing, and would look like a gap.
-    private const string Whole = "root ::= [ -~]*";
+    // A token that is half of a character says nothing, nor does a control token such as <s>, and both would look like a gap.
+    private const string Whole = "root ::= [ -;=-~]*";
 
     private static readonly TimeSpan s_undisturbed = TimeSpan.FromSeconds(5);
 
@@ -38,16 +38,23 @@ internal sealed class LongPromptBenchmark : IMacroBenchmark
         var begin = Stopwatch.GetTimestamp();
         await Task.Delay(s_undisturbed, TimeProvider.System, cancel);
         var prompt = await ziggie.AskAsync(prompts.Of(Words), 2, cancel);
+        await Task.Delay(s_undisturbed, TimeProvider.System, cancel);
+        var end = Stopwatch.GetTimestamp();
         await enough.CancelAsync();
         var told = await Task.WhenAll(running);
-        var usual = Line.Median(told.SelectMany(t => t.Gaps(begin, prompt.SentAt)));
-        var gaps = told.SelectMany(t => t.Gaps(prompt.SentAt, prompt.FirstAt)).Order().ToArray();
+        var before = Median(told, begin, prompt.SentAt);
+        var after = Median(told, prompt.LastAt, end);
+        // A stream's own text grows meanwhile, and each token takes longer after more of it.
+        double Usual(long at) => before + (after - before) * (at - prompt.SentAt) / (prompt.FirstAt - prompt.SentAt);
+        var gaps = told.SelectMany(t => t.Gaps(prompt.SentAt, prompt.FirstAt)).Select(g => new Pair<double>(g.Ms, Usual(g.At))).OrderBy(g => g.Ziggie / g.Peer).ToArray();
         return
         [
-            Line.Compare("long prompt: longest gap of a stream", "usual gap", [new Pair<double>(gaps[^1], usual)], r => r, Units.Millis, new Goal(3)),
-            Line.Compare("long prompt: gap, p50", "usual gap", [new Pair<double>(Line.Median(gaps), usual)], r => r, Units.Millis),
-            Line.Compare("long prompt: gap, p99", "usual gap", [new Pair<double>(gaps[gaps.Length * 99 / 100], usual)], r => r, Units.Millis),
+            Line.Compare("long prompt: longest gap of a stream", "usual gap", [gaps[^1]], r => r, Units.Millis, new Goal(3)),
+            Line.Compare("long prompt: gap, p50", "usual gap", [gaps[gaps.Length / 2]], r => r, Units.Millis),
+            Line.Compare("long prompt: gap, p99", "usual gap", [gaps[gaps.Length * 99 / 100]], r => r, Units.Millis),
             Line.Alone($"long prompt: {prompt.PromptTokens} tokens, first token", [prompt.FirstMs / 1000], Units.Seconds),
         ];
     }
+
+    private static double Median(IEnumerable<Told> streams, long from, long to) => Line.Median(streams.SelectMany(t => t.Gaps(from, to)).Select(g => g.Ms));
 }

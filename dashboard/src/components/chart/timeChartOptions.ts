@@ -88,7 +88,7 @@ const bound = (props: RefObject<TimeChartProps>, side: 'low' | 'high', format: (
 }
 
 const dayS = 86_400
-/** Of minutes the hour is known. */
+/** Of minutes the seconds matter. */
 const shortS = 600
 
 const shown = (u: uPlot) => (u.scales.x?.max ?? 0) - (u.scales.x?.min ?? 0)
@@ -99,8 +99,7 @@ function ticks(at: number[], range: number): string[] {
     const date = new Date(seconds * 1000)
     const midnight = date.getHours() === 0 && date.getMinutes() === 0 && date.getSeconds() === 0
     if (midnight && range > dayS / 4) return date.toLocaleDateString(undefined, { day: 'numeric', month: 'short' })
-    if (range <= shortS) return date.toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit', second: date.getSeconds() ? '2-digit' : undefined, hourCycle: 'h23' })
-    return date.toLocaleTimeString(undefined, { hour: 'numeric', minute: '2-digit' })
+    return date.toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit', second: range <= shortS && date.getSeconds() ? '2-digit' : undefined, hourCycle: 'h23' })
   })
 }
 

@@ -4,6 +4,7 @@ import type { MachineStats } from '~/api/types'
 import { Async } from '~/components/Async'
 import { CurlButton } from '~/components/Curl'
 import { Page } from '~/components/Page'
+import { ViewSwitch } from '~/components/chart/ViewSwitch'
 import { useParam } from '~/components/useParam'
 import { duration, plural } from '~/format/numbers'
 import { Charts } from './charts/Charts'
@@ -36,16 +37,7 @@ export function Component() {
                 <Stack>
                   <Group justify="space-between" gap="xs">
                     <SegmentedControl size="xs" aria-label="Range" value={ranges.some((r) => r.value === range) ? range : 'live'} onChange={setRange} data={ranges} />
-                    <SegmentedControl
-                      size="xs"
-                      aria-label="View"
-                      value={view}
-                      onChange={setView}
-                      data={[
-                        { value: 'chart', label: 'Chart' },
-                        { value: 'table', label: 'Table' },
-                      ]}
-                    />
+                    <ViewSwitch view={view} onChange={setView} />
                   </Group>
                   <Charts stats={data} samples={samples} rangeText={range} asTable={view === 'table'} />
                 </Stack>

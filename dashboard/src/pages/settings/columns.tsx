@@ -1,5 +1,6 @@
 import { Text } from '@mantine/core'
 import type { Setting } from '~/api/types'
+import { Described } from '~/components/Described'
 import type { Column } from '~/components/table/arrange'
 import { shownSource, shownValue } from './shown'
 
@@ -32,6 +33,3 @@ export const settingColumns: Column<Setting>[] = [
   },
   { id: 'source', label: 'From', value: (s) => shownSource(s), cell: (s) => <Text size="sm">{shownSource(s)}</Text> },
 ]
-
-/** What stands between backticks is code. */
-const Described = ({ text }: { text: string }) => text.split('`').map((part, i) => (i % 2 ? <code key={i}>{part}</code> : part))

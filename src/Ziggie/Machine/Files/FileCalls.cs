@@ -37,6 +37,13 @@ internal static unsafe partial class FileCalls
         fixed (byte* to = into) return Checked((int)readlink(p, to, (nuint)into.Length));
     }
 
+    /// <param name="directory">A descriptor that the path starts from.</param>
+    public static int ReadLink(int directory, ReadOnlySpan<byte> path, Span<byte> into)
+    {
+        fixed (byte* p = path)
+        fixed (byte* to = into) return Checked((int)readlinkat(directory, p, to, (nuint)into.Length));
+    }
+
     public static void Close(int file) => _ = close(file);
 
     /// <summary>Fills words: block size, fragment size, blocks, free, available, inodes, free inodes, …</summary>
@@ -56,6 +63,9 @@ internal static unsafe partial class FileCalls
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial nint readlink(byte* path, byte* into, nuint length);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial nint readlinkat(int directory, byte* path, byte* into, nuint length);
 
     [LibraryImport("libc")]
     private static partial int close(int file);

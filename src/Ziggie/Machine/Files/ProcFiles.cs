@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Text;
 
@@ -66,39 +65,16 @@ internal sealed class ProcFiles(string root)
     /// <returns>0, or why there are none.</returns>
     public int Numbers(int pid, ReadOnlySpan<byte> name, List<int> into)
     {
-        into.Clear();
-        var directory = Open(pid, name);
-        if (directory < 0) return directory;
-        try
-        {
-            Span<byte> entries = stackalloc byte[16 << 10];
-            int length;
-            while ((length = FileCalls.Entries(directory, entries)) > 0) AddNumbers(entries[..length], into);
-            return length;
-        }
-        finally
-        {
-            FileCalls.Close(directory);
-        }
+        using var folder = Folder(pid, name);
+        return folder.Numbers(into);
     }
+
+    /// <summary>A folder of which many entries are read.</summary>
+    public NumberedFolder Folder(int pid, ReadOnlySpan<byte> name) => new(Open(pid, name));
 
     /// <summary>The number in a link such as <c>socket:[4711]</c> or <c>net:[4026531840]</c>; 0 where it is another.</summary>
     public static long Bracketed(ReadOnlySpan<byte> link, ReadOnlySpan<byte> kind) =>
         link.StartsWith(kind) && Utf8Parser.TryParse(link[kind.Length..], out long number, out var used) && used + kind.Length < link.Length && link[kind.Length + used] == ']' ? number : 0;
-
-    // Eight bytes of inode, eight of offset, two of length, one of type, the name with a zero byte.
-    private static void AddNumbers(ReadOnlySpan<byte> entries, List<int> into)
-    {
-        const int NameAt = 19;
-        while (entries.Length > NameAt)
-        {
-            var length = BinaryPrimitives.ReadUInt16LittleEndian(entries[16..]);
-            if (length <= NameAt || length > entries.Length) return;
-            var name = entries[NameAt..length];
-            if (Utf8Parser.TryParse(name, out int number, out var used) && used < name.Length && name[used] == 0) into.Add(number);
-            entries = entries[length..];
-        }
-    }
 
     private ReadOnlySpan<byte> Compose(Span<byte> path, int pid, ReadOnlySpan<byte> name, int number)
     {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Ziggie.Backends;
@@ -7,7 +6,6 @@ using Ziggie.Engine.Host;
 using Ziggie.Feeds;
 using Ziggie.Models.Library;
 using Ziggie.Settings;
-using Ziggie.Wire;
 
 namespace Ziggie.Models.Engine;
 
@@ -29,21 +27,19 @@ internal sealed partial class EngineService(
 
     private static readonly TimeSpan s_lookEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan s_stopAfter = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan s_tryAgain = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim _one = new(1, 1);
     private readonly CancellationTokenSource _stop = new();
     private readonly RestartPace _pace = new(time);
+    private readonly EngineShown _shown = new(settings, library, build, feeds);
     private Task _watching = Task.CompletedTask;
     private int _isKeptUp;
-    private Run? _run;
+    private EngineRun? _run;
     private EngineSetup _setup = new() { Models = [] };
     private EngineState? _state;
-    private string? _told;
-    private EngineOffer _offer = EngineOffer.None;
 
-    public EngineOffer Offer => Volatile.Read(ref _offer);
+    public EngineOffer Offer => _shown.Offer;
 
     /// <summary>What the process said last; null while it does not run.</summary>
     public EngineState? State => Volatile.Read(ref _state);
@@ -53,13 +49,9 @@ internal sealed partial class EngineService(
 
     private bool IsRunning => ProcessId is not null;
 
-    public event Action? Changed;
+    public event Action? Changed { add => _shown.Changed += value; remove => _shown.Changed -= value; }
 
-    public EngineView View()
-    {
-        var (state, reason) = (State, Offer.Reason);
-        return new EngineView(reason is not null ? "unavailable" : state is not null ? "running" : "idle", build.Version, reason?.Message, reason?.Code, ProcessId, state?.MemoryBudget, state?.Devices ?? [], state?.Models ?? []);
-    }
+    public EngineView View() => _shown.View(State, ProcessId);
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -142,30 +134,7 @@ internal sealed partial class EngineService(
         else if (models.Count > 0) _ = KeepUpAsync();
     }
 
-    private void Show()
-    {
-        var now = settings.Current.Engine;
-        var models = now.Enabled ? Listings() : [];
-        var slots = _setup.Models.Select(m => m.Slots).DefaultIfEmpty(1).Max();
-        var offer = new EngineOffer(models, slots, build.Version, build.Problem ?? (IsRunning ? null : _pace.Trouble));
-        var before = Interlocked.Exchange(ref _offer, offer);
-        Tell();
-        if (before.Reason != offer.Reason || before.Slots != offer.Slots || !before.Models.SequenceEqual(offer.Models)) Changed?.Invoke();
-    }
-
-    private void Tell()
-    {
-        var view = View();
-        var text = JsonSerializer.Serialize(view, ModelsJson.Default.EngineView);
-        if (Interlocked.Exchange(ref _told, text) != text) feeds.Publish(Topic, "engine.changed", view, ModelsJson.Default.EngineView);
-    }
-
-    private List<BackendModel> Listings()
-    {
-        var specs = Volatile.Read(ref _setup).Models.ToDictionary(m => m.Name);
-        var states = State?.Models.ToDictionary(m => m.Name) ?? [];
-        return [.. library.Current.Where(m => specs.ContainsKey(m.Name)).Select(m => EngineListing.Of(m, specs[m.Name], states.GetValueOrDefault(m.Name)))];
-    }
+    private void Show() => _shown.Renew(Volatile.Read(ref _setup), State, ProcessId, IsRunning ? null : _pace.Trouble);
 
     /// <summary>What one model may take at most.</summary>
     private static long Memory(EngineSettings now) => now.Memory ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes * 9 / 10;
@@ -264,7 +233,7 @@ internal sealed partial class EngineService(
         }
     }
 
-    private async Task<Run> StartProcessAsync(CancellationToken cancel)
+    private async Task<EngineRun> StartProcessAsync(CancellationToken cancel)
     {
         // A short pause is waited for; a longer one is told.
         while (_pace.Wait() is { } pause)
@@ -286,35 +255,15 @@ internal sealed partial class EngineService(
         }
         LogStarted(log, process.Id);
         _pace.Started();
-        var run = new Run(process, new EngineClient(process.Socket), null);
+        var run = new EngineRun(process, new EngineClient(process.Socket), null);
         _watching = WatchAsync(run);
         return run;
     }
 
-    /// <summary>Looks at the process while it runs, and says when it ends by itself.</summary>
-    private async Task WatchAsync(Run run)
+    /// <summary>Says when the process ends by itself, and starts it again.</summary>
+    private async Task WatchAsync(EngineRun run)
     {
-        var idleSince = time.GetUtcNow();
-        while (!run.Process.Ended.IsCompleted && !_stop.IsCancellationRequested)
-        {
-            await Task.WhenAny(run.Process.Ended, Task.Delay(s_lookEvery, time, _stop.Token));
-            if (run.Process.Ended.IsCompleted || _stop.IsCancellationRequested) break;
-            try
-            {
-                using var limit = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-                await using var timer = time.CreateTimer(static s => ((CancellationTokenSource)s!).Cancel(), limit, s_patience, Timeout.InfiniteTimeSpan);
-                var state = await run.Client.StateAsync(limit.Token);
-                Saw(state);
-                if (state.Models.Count > 0) idleSince = time.GetUtcNow();
-            }
-            catch (Exception e) when (e is HttpRequestException or OperationCanceledException or WireException or IOException or JsonException)
-            {
-                // It ends, or is busy; the next look tells.
-                continue;
-            }
-            if (time.GetUtcNow() - idleSince > s_stopAfter && await StopIdleAsync(run)) return;
-        }
-        if (_stop.IsCancellationRequested) return;
+        if (!await run.WatchAsync(Saw, () => StopIdleAsync(run), time, _stop.Token)) return;
         _pace.Failed("engine.crashed", CrashText.Of(run.Process.ExitText(), run.Process.LastWords(), State), cameUp: true);
         LogEnded(log, run.Process.ExitText(), run.Process.LastWords());
         Volatile.Write(ref _state, null);
@@ -323,7 +272,7 @@ internal sealed partial class EngineService(
     }
 
     /// <summary>A process without models gives its memory back.</summary>
-    private async Task<bool> StopIdleAsync(Run run)
+    private async Task<bool> StopIdleAsync(EngineRun run)
     {
         await _one.WaitAsync(_stop.Token);
         try
@@ -338,7 +287,7 @@ internal sealed partial class EngineService(
         }
     }
 
-    private async Task EndAsync(Run broken, CancellationToken cancel)
+    private async Task EndAsync(EngineRun broken, CancellationToken cancel)
     {
         await _one.WaitAsync(cancel);
         try
@@ -372,7 +321,4 @@ internal sealed partial class EngineService(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The engine's process {Exit}. It said last: {Lines}")]
     private static partial void LogEnded(ILogger log, string exit, string lines);
-
-    /// <param name="Told">The setup that the process knows.</param>
-    private sealed record Run(EngineProcess Process, EngineClient Client, EngineSetup? Told);
 }

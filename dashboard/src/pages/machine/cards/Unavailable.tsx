@@ -1,5 +1,6 @@
 import { List, Text } from '@mantine/core'
 import type { MachineStats } from '~/api/types'
+import { Described } from '~/components/Described'
 
 const names: Record<string, string> = {
   cpu: 'Processors',
@@ -9,6 +10,7 @@ const names: Record<string, string> = {
   network: 'Network',
   temperatures: 'Temperatures',
   nvidia: 'NVIDIA’s graphics cards',
+  containers: 'Containers',
   amd: 'AMD’s graphics cards',
 }
 
@@ -24,7 +26,7 @@ export function Unavailable({ stats }: { stats: MachineStats }) {
       <List size="sm" c="dimmed" withPadding>
         {missing.map((u) => (
           <List.Item key={u.what}>
-            {names[u.what] ?? u.what}: {u.reason}
+            {names[u.what] ?? u.what}: <Described text={u.reason} />
           </List.Item>
         ))}
       </List>

@@ -1,7 +1,8 @@
-import { Group, Paper, SegmentedControl, Select, Skeleton } from '@mantine/core'
+import { Group, Paper, Select, Skeleton } from '@mantine/core'
 import { lazy, Suspense, useMemo } from 'react'
 import { useUsage, type UsageFilter } from '~/api/usage'
 import { Async } from '~/components/Async'
+import { ViewSwitch } from '~/components/chart/ViewSwitch'
 import { useParam } from '~/components/useParam'
 import type { Range } from '../range'
 import { metrics } from './metrics'
@@ -22,16 +23,7 @@ export function TimelinePanel({ filter, range }: { filter: UsageFilter; range: R
     <Paper withBorder p="md">
       <Group justify="space-between" mb="sm">
         <Select aria-label="What is shown" data={metrics} value={metric.value} onChange={setMetric} allowDeselect={false} size="xs" w={150} />
-        <SegmentedControl
-          size="xs"
-          aria-label="View"
-          value={view}
-          onChange={setView}
-          data={[
-            { value: 'chart', label: 'Chart' },
-            { value: 'table', label: 'Table' },
-          ]}
-        />
+        <ViewSwitch view={view} onChange={setView} />
       </Group>
       <Async query={usage} rows={8}>
         {() =>

@@ -17,9 +17,7 @@ internal sealed class ShadowedCheck : ICheck
         var backends = Touched.Backends(evidence, port, conflict);
         var split = conflict.Kind == ConflictKind.SplitLocalhost;
         var matters = backends.Count > 0 || Touched.IsZiggies(evidence, port) && !split;
-        return new Finding(
-            PortCodes.Shadowed, Evidence.TargetOf(port), conflict.Text,
-            split ? $"Write 127.0.0.1:{port.Port} or [::1]:{port.Port} where one of them is meant, or end the other, or give it another port." : "End the one that is not meant, or give it another port.")
+        return new Finding(PortCodes.Shadowed, Evidence.TargetOf(port), conflict.Cause, conflict.Fix)
         {
             Severity = !matters ? split ? Severity.Hint : Severity.Warning : split && backends.All(b => b.IsWell) ? Severity.Warning : Severity.Problem,
             Evidence = HolderLines.Of(evidence, port.Port, [.. conflict.Winners, .. conflict.Losers]),

@@ -18,7 +18,7 @@ internal sealed class SharedCheck : ICheck
         var matters = backends.Count > 0 || Touched.IsZiggies(evidence, port);
         // Copies of one program that share a port may well be meant so, where nobody of ours is touched.
         var alike = conflict.Winners.SelectMany(l => l.Holders).Select(h => h.Name).Distinct().Count() <= 1;
-        return new Finding(PortCodes.Shared, Evidence.TargetOf(port), conflict.Text, "Find out which one is meant, and end the others by process id; look who started them, or they come back.")
+        return new Finding(PortCodes.Shared, Evidence.TargetOf(port), conflict.Cause, "Find out which one is meant, and end the others by process id; look who started them, or they come back.")
         {
             Severity = matters ? Severity.Problem : alike ? Severity.Hint : Severity.Warning,
             Evidence = HolderLines.Of(evidence, port.Port, conflict.Winners),

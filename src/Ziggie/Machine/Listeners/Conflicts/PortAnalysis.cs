@@ -53,7 +53,7 @@ internal static class PortAnalysis
         foreach (var conflict in shadows) yield return conflict;
         if (protocol == IpProtocol.Tcp || !s_multicast.Contains(port)) foreach (var conflict in Shared(port, listeners, rules)) yield return conflict;
         if (Split(port, reach, rules) is { } split) yield return split;
-        foreach (var listener in listeners.Where(l => l.RecordedPidGone)) yield return new PortConflict(ConflictKind.RecordedPidGone, PortWords.RecordedPidGone(listener), [], [listener], []);
+        foreach (var listener in listeners.Where(l => l.RecordedPidGone)) yield return Of(ConflictKind.RecordedPidGone, PortWords.RecordedPidGone(listener), [], [listener], []);
     }
 
     private static IEnumerable<PortConflict> Shared(int port, IReadOnlyList<Listener> listeners, PlatformRules rules)
@@ -61,7 +61,7 @@ internal static class PortAnalysis
         foreach (var equal in listeners.Where(l => !l.ByPacketRules).GroupBy(l => l.Address))
         {
             var servers = SameServer.Distinct(equal);
-            if (servers.Count > 1) yield return new PortConflict(ConflictKind.Shared, PortWords.Shared(equal.Key, port, [.. equal], rules), [PortWords.Host(equal.Key)], [.. equal], []);
+            if (servers.Count > 1) yield return Of(ConflictKind.Shared, PortWords.Shared(equal.Key, port, [.. equal], rules), [PortWords.Host(equal.Key)], [.. equal], []);
         }
     }
 
@@ -81,7 +81,7 @@ internal static class PortAnalysis
         foreach (var (to, winners, losers) in met.Values)
         {
             var kind = losers.Any(SameServer.IsOfContainer) && !winners.Any(SameServer.IsOfContainer) ? ConflictKind.NativeBeforeContainer : ConflictKind.Shadowed;
-            yield return new PortConflict(kind, PortWords.Shadowed(kind, to, port, winners, losers, rules), to, winners, losers);
+            yield return Of(kind, PortWords.Shadowed(kind, to, port, winners, losers, rules), to, winners, losers);
         }
     }
 
@@ -90,6 +90,9 @@ internal static class PortAnalysis
         if (rules.Localhost.Count < 2) return null;
         var (first, second) = (reach.Winners(rules.Localhost[0]), reach.Winners(rules.Localhost[1]));
         if (first.Count == 0 || second.Count == 0 || first.Any(f => second.Any(s => SameServer.Are(f, s)))) return null;
-        return new PortConflict(ConflictKind.SplitLocalhost, PortWords.Split(port, first, second), ["localhost", "127.0.0.1", "[::1]"], first, second);
+        return Of(ConflictKind.SplitLocalhost, PortWords.Split(port, first, second), ["localhost", "127.0.0.1", "[::1]"], first, second);
     }
+
+    private static PortConflict Of(ConflictKind kind, (string Cause, string Fix) words, IReadOnlyList<string> to, IReadOnlyList<Listener> winners, IReadOnlyList<Listener> losers) =>
+        new(kind, words.Cause, words.Fix, to, winners, losers);
 }

@@ -31,7 +31,12 @@ internal enum ConflictKind
 }
 
 /// <summary>Something wrong, in words and as data.</summary>
+/// <param name="Cause">What is so, and why.</param>
+/// <param name="Fix">What would mend it.</param>
 /// <param name="To">The addresses at which a caller meets it.</param>
 /// <param name="Winners">Who answers there.</param>
 /// <param name="Losers">Who does not, though listening.</param>
-internal sealed record PortConflict(ConflictKind Kind, string Text, IReadOnlyList<string> To, IReadOnlyList<Listener> Winners, IReadOnlyList<Listener> Losers);
+internal sealed record PortConflict(ConflictKind Kind, string Cause, string Fix, IReadOnlyList<string> To, IReadOnlyList<Listener> Winners, IReadOnlyList<Listener> Losers)
+{
+    public string Text => $"{Cause} {Fix}";
+}

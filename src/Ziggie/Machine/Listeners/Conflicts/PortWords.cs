@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Ziggie.Machine.Listeners.Conflicts;
 
-/// <summary>Conflicts in sentences: what is so, why, and what would mend it.</summary>
+/// <summary>Conflicts in sentences: what is so and why, and what would mend it.</summary>
 internal static class PortWords
 {
     private const int MostNamed = 6;
@@ -12,23 +12,25 @@ internal static class PortWords
 
     public static string Place(Listener listener) => $"{Host(listener.Address)}:{listener.Port}{(listener.ByPacketRules ? " (packet rules)" : "")}";
 
-    public static string Shared(IPAddress address, int port, IReadOnlyList<Listener> listeners, PlatformRules rules) =>
+    public static (string Cause, string Fix) Shared(IPAddress address, int port, IReadOnlyList<Listener> listeners, PlatformRules rules) => (
         $"{listeners.Count} sockets share {Host(address)}:{port}: {Named(listeners)}. "
-        + (rules.EqualOnesAlternate ? "The system spreads connections among them, so answers alternate. " : "One of them gets the connections, and which one is not defined. ")
-        + "End those that are not meant.";
+        + (rules.EqualOnesAlternate ? "The system spreads connections among them, so answers alternate." : "One of them gets the connections, and which one is not defined."),
+        "End those that are not meant.");
 
-    public static string Shadowed(ConflictKind kind, IReadOnlyList<string> to, int port, IReadOnlyList<Listener> winners, IReadOnlyList<Listener> losers, PlatformRules rules) =>
+    public static (string Cause, string Fix) Shadowed(ConflictKind kind, IReadOnlyList<string> to, int port, IReadOnlyList<Listener> winners, IReadOnlyList<Listener> losers, PlatformRules rules) => (
         $"Whoever calls {Addresses(to, port)} reaches {Named(winners)} on {Place(winners[0])}, not {Named(losers)} on {Place(losers[0])}"
         + (kind == ConflictKind.NativeBeforeContainer ? ", which serves a container. " : ". ")
-        + rules.Coexistence + " End the one that is not meant, or give it another port.";
+        + rules.Coexistence,
+        "End the one that is not meant, or give it another port.");
 
-    public static string Split(int port, IReadOnlyList<Listener> first, IReadOnlyList<Listener> second) =>
+    public static (string Cause, string Fix) Split(int port, IReadOnlyList<Listener> first, IReadOnlyList<Listener> second) => (
         $"Port {port} is two servers: {Named(first)} on {Place(first[0])} and {Named(second)} on {Place(second[0])}. "
-        + "Which one \"localhost\" means depends on the address that a program tries first. Write 127.0.0.1 or [::1] where one of them is meant, or give one another port.";
+        + "Which one \"localhost\" means depends on the address that a program tries first.",
+        $"Write 127.0.0.1:{port} or [::1]:{port} where one of them is meant, or end the other, or give it another port.");
 
-    public static string RecordedPidGone(Listener listener) =>
-        $"{Place(listener)} was opened by process {listener.RecordedPid}, which has ended; the socket is held on by {Holders(listener)}, which inherited it. "
-        + $"Ending process {listener.RecordedPid} does nothing: end {(listener.Holders.Count == 1 ? "that one" : "those")}.";
+    public static (string Cause, string Fix) RecordedPidGone(Listener listener) => (
+        $"{Place(listener)} was opened by process {listener.RecordedPid}, which has ended; the socket is held on by {Holders(listener)}, which inherited it.",
+        $"Ending process {listener.RecordedPid} does nothing: end {(listener.Holders.Count == 1 ? "that one" : "those")}.");
 
     /// <summary>Who listens, each once.</summary>
     private static string Named(IReadOnlyList<Listener> listeners)

@@ -3,7 +3,7 @@ using Ziggie.Machine.Files;
 
 namespace Ziggie.Machine.Listeners.Linux;
 
-/// <summary>What /proc tells about one process; each part that cannot be read is left out.</summary>
+/// <summary>What /proc tells about processes, in one look; each part that cannot be read is left out.</summary>
 internal sealed class HolderDetails(ProcFiles files, UserNames users)
 {
     private const int TicksPerSecond = 100;
@@ -12,13 +12,10 @@ internal sealed class HolderDetails(ProcFiles files, UserNames users)
     private readonly Dictionary<int, string?> _parents = [];
     private DateTimeOffset? _boot;
 
-    /// <summary>To be called before each look: numbers of processes are given again.</summary>
-    public void Begin() => _parents.Clear();
-
     /// <summary>Null where the process is gone.</summary>
     public Holder? Read(int pid)
     {
-        var length = files.Read(pid, "stat"u8, _buffer);
+        var length = files.ReadOnce(pid, "stat"u8, _buffer);
         if (length <= 0) return null;
         var row = new ProcessRow();
         if (!ProcessStat.TryRead(_buffer.AsSpan(0, length), ref row)) return null;
@@ -49,5 +46,5 @@ internal sealed class HolderDetails(ProcFiles files, UserNames users)
         return _parents[parent] = Bytes(parent, "comm"u8) is { Length: > 0 } text ? ProcText.Decode(text.TrimEnd((byte)'\n')) : null;
     }
 
-    private ReadOnlySpan<byte> Bytes(int pid, ReadOnlySpan<byte> name) => _buffer.AsSpan(0, Math.Max(0, files.Read(pid, name, _buffer)));
+    private ReadOnlySpan<byte> Bytes(int pid, ReadOnlySpan<byte> name) => _buffer.AsSpan(0, Math.Max(0, files.ReadOnce(pid, name, _buffer)));
 }

@@ -13,12 +13,13 @@ internal sealed class HolderWalk(ProcFiles files)
     /// <returns>False where the process may not be looked into.</returns>
     public bool Look(int pid, Dictionary<long, KnownSocket> sockets)
     {
-        var error = files.Numbers(pid, "fd"u8, _descriptors);
+        using var folder = files.Folder(pid, "fd"u8);
+        var error = folder.Numbers(_descriptors);
         if (error is FileCalls.AccessDenied or FileCalls.NoPermission) return false;
         Span<byte> link = stackalloc byte[LongestLink];
         foreach (var descriptor in _descriptors)
         {
-            var length = files.ReadLink(pid, "fd"u8, descriptor, link);
+            var length = folder.ReadLink(descriptor, link);
             if (length <= 0 || ProcFiles.Bracketed(link[..length], "socket:["u8) is not (> 0 and var inode)) continue;
             if (sockets.TryGetValue(inode, out var socket)) socket.Add(new Hold(pid, descriptor));
         }
@@ -57,10 +58,14 @@ internal sealed class KnownSocket(RawSocket raw)
     /// <summary>The look at which the kernel last listed it.</summary>
     public long SeenAt { get; set; }
 
+    /// <summary>May come from several threads at once.</summary>
     public void Add(Hold hold)
     {
-        foreach (var known in Holds) if (known.Pid == hold.Pid) return;
-        Holds.Add(hold);
+        lock (Holds)
+        {
+            foreach (var known in Holds) if (known.Pid == hold.Pid) return;
+            Holds.Add(hold);
+        }
         Shown = null;
     }
 }

@@ -26,9 +26,9 @@ internal sealed class LinuxListeners(LinuxPlaces places, TimeProvider time) : IL
     private readonly KnownProcesses _processes = new(new ProcFiles(places.Proc));
     private readonly OtherNetworks _others = new(time);
     private readonly Dictionary<int, Holder> _holders = [];
+    private readonly HashSet<int> _unread = [];
     private readonly UserNames _users = new(places.Passwords);
     private HolderWalk? _walk;
-    private HolderDetails? _details;
     private long _lookedWhole;
     private long _look;
     private int _closed;
@@ -52,13 +52,9 @@ internal sealed class LinuxListeners(LinuxPlaces places, TimeProvider time) : IL
             if (_closed > 0) notes.Add(string.Create(CultureInfo.InvariantCulture, $"{_closed} processes of other users may not be looked into: who holds their sockets is not known. Root sees all."));
             // 5
             _users.Refresh();
-            _details?.Begin();
+            ReadHolders();
             var listeners = new List<Listener>(_known.Count);
-            foreach (var socket in _known.Values)
-            {
-                if (socket.IsYoung) socket.Shown = null;
-                listeners.Add(socket.Shown ??= Show(socket));
-            }
+            foreach (var socket in _known.Values) listeners.Add(socket.Shown ??= Show(socket));
             listeners.Sort(Compare);
             return new ListenerTable(listeners, notes);
         }
@@ -104,15 +100,27 @@ internal sealed class LinuxListeners(LinuxPlaces places, TimeProvider time) : IL
         if (isNew || orphaned || time.GetElapsedTime(_lookedWhole) >= WholeLook)
         {
             _lookedWhole = time.GetTimestamp();
-            _closed = 0;
             _holders.Clear();
             foreach (var socket in _known.Values) socket.Shown = null;
-            foreach (var pid in _processes.All) if (!_walk.Look(pid, _known)) _closed++;
+            _closed = LookInto(_processes.All);
         }
         else
         {
-            foreach (var pid in _processes.New) if (!_walk.Look(pid, _known)) _closed++;
+            _closed += LookInto(_processes.New);
         }
+    }
+
+    /// <returns>How many of them may not be looked into.</returns>
+    private int LookInto(IReadOnlyList<int> pids)
+    {
+        var closed = 0;
+        Parts.Run(pids.Count, (from, to) =>
+        {
+            var (walk, closedHere) = (new HolderWalk(_files), 0);
+            for (var i = from; i < to; i++) if (!walk.Look(pids[i], _known)) closedHere++;
+            Interlocked.Add(ref closed, closedHere);
+        });
+        return closed;
     }
 
     /// <summary>True where a socket lost its last holder that could be seen: it is looked for everywhere.</summary>
@@ -157,15 +165,29 @@ internal sealed class LinuxListeners(LinuxPlaces places, TimeProvider time) : IL
         };
     }
 
-    private Holder? HolderOf(int pid)
+    /// <summary>Those that were not seen before, and will stay what they are.</summary>
+    private void ReadHolders()
     {
-        if (_holders.TryGetValue(pid, out var known)) return known;
-        _details ??= new HolderDetails(_files, _users);
-        var holder = _details.Read(pid);
-        // One that has just begun may be about to become another program.
-        if (holder is not null && !_processes.IsNew(pid)) _holders[pid] = holder;
-        return holder;
+        _unread.Clear();
+        foreach (var socket in _known.Values)
+        {
+            if (socket.IsYoung) socket.Shown = null;
+            if (socket.Shown is not null) continue;
+            foreach (var hold in socket.Holds) if (!_processes.IsNew(hold.Pid) && !_holders.ContainsKey(hold.Pid)) _unread.Add(hold.Pid);
+        }
+        if (_unread.Count == 0) return;
+        int[] pids = [.. _unread];
+        var read = new Holder?[pids.Length];
+        Parts.Run(pids.Length, (from, to) =>
+        {
+            var details = new HolderDetails(_files, _users);
+            for (var i = from; i < to; i++) read[i] = details.Read(pids[i]);
+        });
+        foreach (var holder in read) if (holder is not null) _holders[holder.Pid] = holder;
     }
+
+    /// <summary>One that has just begun may be about to become another program, and is read each time.</summary>
+    private Holder? HolderOf(int pid) => _holders.TryGetValue(pid, out var known) ? known : _processes.IsNew(pid) ? new HolderDetails(_files, _users).Read(pid) : null;
 
     private static int Compare(Listener a, Listener b)
     {

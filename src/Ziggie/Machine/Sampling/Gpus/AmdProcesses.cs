@@ -45,12 +45,13 @@ internal sealed class AmdProcesses(MachineRoots roots, TimeProvider time)
         _pids.Sort();
         foreach (var pid in _pids.Take(MostProcesses))
         {
-            if (_files.Numbers(pid, "fd"u8, _opened) < 0) continue;
+            using var folder = _files.Folder(pid, "fd"u8);
+            if (folder.Numbers(_opened) < 0) continue;
             seen = true;
             foreach (var number in _opened)
             {
                 if (left-- == 0 || clients.Count >= MostClients) return true;
-                var length = _files.ReadLink(pid, "fd"u8, number, link);
+                var length = folder.ReadLink(number, link);
                 if (length <= 0 || !link[..length].StartsWith("/dev/dri/"u8)) continue;
                 length = _files.ReadOnce(pid, "fdinfo"u8, number, _text);
                 // A device that is open several times, or in a child too, is one client.
