@@ -1,12 +1,14 @@
 using System.Diagnostics;
 using System.Net.WebSockets;
 using Ziggie.Benchmarks.Macro.Processes;
+using Ziggie.Benchmarks.Macro.Wrk;
 
 namespace Ziggie.Benchmarks.Macro.Scenarios;
 
 /// <summary>What the control center takes while one page watches the machine, every two seconds. <c>ZIGGIE_BENCH_WATCH</c> is the minutes to watch, 60 to see whether memory grows over an hour.</summary>
 internal sealed class WatchedBenchmark : IMacroBenchmark
 {
+    private const int UsedSeconds = 15;
     private static readonly TimeSpan s_settling = TimeSpan.FromSeconds(60);
 
     private readonly TimeSpan _watched = TimeSpan.FromMinutes(double.TryParse(Environment.GetEnvironmentVariable("ZIGGIE_BENCH_WATCH"), out var minutes) ? minutes : 2);
@@ -21,6 +23,8 @@ internal sealed class WatchedBenchmark : IMacroBenchmark
     {
         var upstream = await NginxProcess.AnswersAsync(rig, cancel);
         var ziggie = await ZiggieProcess.BeforeAsync(rig, upstream.Port, rig.Folder("watched"), cancel);
+        // A Ziggie that has been in use: the runtime lets its heap grow to what it takes for granted before it collects for the first time.
+        await new WrkLoad(rig, [await ziggie.KeyAsync(cancel)]).RunAsync(ziggie.Port, ziggie.Tree, UsedSeconds, cancel);
         using var page = await ziggie.WatchMachineAsync(cancel);
         var frames = CountAsync(page, cancel);
         await Console.Error.WriteLineAsync($"{Name}: watching for {_watched.TotalMinutes:0} minutes");
